@@ -1,0 +1,35 @@
+# All from Debian 12 packages; scripts/deps.sh installs them.
+
+find_package(fmt 9 REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(OpenSSL REQUIRED)
+find_package(Threads REQUIRED)
+
+find_package(tomlplusplus QUIET)
+if(NOT TARGET tomlplusplus::tomlplusplus)
+  find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+  add_library(tomlplusplus::tomlplusplus INTERFACE IMPORTED)
+  target_include_directories(tomlplusplus::tomlplusplus INTERFACE ${TOMLPLUSPLUS_INCLUDE})
+endif()
+
+find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+add_library(random123 INTERFACE)
+target_include_directories(random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE})
+
+find_path(UDUNITS_INCLUDE udunits2.h PATH_SUFFIXES udunits2 REQUIRED)
+find_library(UDUNITS_LIBRARY udunits2 REQUIRED)
+add_library(udunits2 INTERFACE)
+target_include_directories(udunits2 SYSTEM INTERFACE ${UDUNITS_INCLUDE})
+target_link_libraries(udunits2 INTERFACE ${UDUNITS_LIBRARY})
+
+add_library(titrate_threads INTERFACE)
+if(TITRATE_STD_THREADS)
+  target_compile_definitions(titrate_threads INTERFACE TITRATE_STD_THREADS)
+  target_link_libraries(titrate_threads INTERFACE Threads::Threads)
+else()
+  find_package(TBB REQUIRED)
+  target_link_libraries(titrate_threads INTERFACE TBB::tbb)
+endif()

@@ -1,0 +1,35 @@
+#pragma once
+// A struct of Reals lists its members once; the integrator, the CSV header, the report and the tests read that list.
+
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace titrate {
+
+/// One member of a struct of Reals: where it is, what it is called, in which unit, what it means.
+template <class Struct, class Real>
+struct Field {
+  Real Struct::*member;
+  const char* name;
+  const char* unit;
+  const char* meaning;
+};
+
+template <class Struct, class Real>
+constexpr Field<Struct, Real> field(Real Struct::*member, const char* name, const char* unit, const char* meaning) {
+  return {member, name, unit, meaning};
+}
+
+/// Calls f(field) for every entry of Struct::fields(), in order.
+template <class Struct, class F>
+constexpr void for_each_field(F&& f) {
+  std::apply([&](const auto&... entry) { (f(entry), ...); }, Struct::fields());
+}
+
+template <class Struct>
+constexpr std::size_t field_count() {
+  return std::tuple_size_v<decltype(Struct::fields())>;
+}
+
+}  // namespace titrate
