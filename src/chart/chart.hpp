@@ -1,0 +1,99 @@
+#pragma once
+// All that a clinic can know of one patient. Virtual and recorded patients both become this.
+//
+// Time: `day` counts whole days from the start of day 1, so day 1 of the trial is 0 here and day -3 is -3
+// (study_day() gives the CDISC number, which skips 0). A visit stands at the start of its day, before that day's dose.
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "chart/vocabulary.hpp"
+
+namespace titrate::chart {
+
+inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+inline bool is_missing(double value) { return std::isnan(value); }
+
+/// CDISC study day of a day counted from 0: there is no study day 0.
+constexpr int study_day(int day) { return day >= 0 ? day + 1 : day; }
+constexpr int day_of_study_day(int study) { return study > 0 ? study - 1 : study; }
+
+enum class Answer : std::uint8_t { unknown, no, yes };
+enum class VhStatus : std::uint8_t { not_tested, mutated, unmutated };
+/// Hierarchical FISH category (Döhner): the worst lesion found.
+enum class Fish : std::uint8_t { not_tested, normal, del13q, trisomy12, del11q, del17p };
+inline constexpr std::array<std::string_view, 6> fish_names{"not_tested", "normal", "del13q", "trisomy12", "del11q", "del17p"};
+
+struct Baseline {
+  double age_years = missing;
+  Answer female = Answer::unknown;
+  double weight_kg = missing;
+  double height_cm = missing;
+  int prior_lines = -1;  ///< -1 = unknown
+  Answer fludarabine_refractory = Answer::unknown;
+  Fish fish = Fish::not_tested;
+  VhStatus vh = VhStatus::not_tested;
+  int rai = -1;                            ///< 0 to 4, -1 = unknown
+  double beta2_microglobulin = missing;    ///< mg/L
+  double creatinine_clearance = missing;   ///< mL/min
+  int thrombosis_risk_factors = -1;
+};
+
+/// Laboratory limits of normal, NaN where a measure has none.
+struct Limits {
+  std::array<double, measure_count> lower, upper;
+  Limits() { lower.fill(missing); upper.fill(missing); }
+};
+
+struct Visit {
+  int day = 0;
+  bool scheduled = true;  ///< false: the patient called (flare symptoms changed)
+  std::array<double, measure_count> value;
+  Visit() { value.fill(missing); }
+  double operator[](Measure m) const { return value[index(m)]; }
+  double& operator[](Measure m) { return value[index(m)]; }
+  bool has(Measure m) const { return !is_missing(value[index(m)]); }
+};
+
+/// A drug given daily from first_day to last_day, both included, `amount` a day in the agent's unit (mg; 1 for hydration).
+struct Administration {
+  Agent agent;
+  int first_day;
+  int last_day;
+  double amount;
+  friend bool operator==(const Administration&, const Administration&) = default;
+};
+
+struct Event {
+  EventKind kind;
+  int day;
+  int grade = 0;
+  std::string detail;
+};
+
+struct Chart {
+  std::string id;
+  int cohort = 0;       ///< position in the protocol's cohorts
+  int enrolled = 0;     ///< calendar day of day 1, counted from the trial's first enrolment
+  Baseline baseline;
+  Limits limits;
+  std::vector<Visit> visits;  ///< by day; the first is the baseline visit (day 0 or earlier)
+  std::vector<Administration> administrations;  ///< in order of first_day per agent
+  std::vector<Event> events;  ///< by day
+
+  const Visit& first() const { return visits.front(); }
+  /// Last value of a measure at visits 0..visit that is at most `maximum_age` days old, else NaN.
+  double latest(Measure m, std::size_t visit, int maximum_age) const;
+  /// Last value of a measure on or before day 1 (before the first dose), else NaN.
+  double baseline_value(Measure m) const;
+  /// Amount of an agent given on a day.
+  double given(Agent agent, int day) const;
+  /// Notes one more day of an agent, extending the last entry where it continues it.
+  void give(Agent agent, int day, double amount);
+};
+
+}  // namespace titrate::chart

@@ -1,0 +1,25 @@
+#pragma once
+// The numbers that a paper leaves open, fixed once for every endpoint. From library/criteria/definitions.toml.
+
+#include <string>
+#include <vector>
+
+namespace titrate::results {
+
+struct Definitions {
+  int course_days;
+  int early_death_days;        ///< death on this study day or before is early
+  int early_progression_days;
+  double high_dose_mg;
+  int high_dose_days;          ///< consecutive days at the high dose that count as tolerated
+  double bulky_node_cm;        ///< bulky: above
+  int advanced_rai;            ///< this stage and above
+  int month_days;
+  int survival_grid_days;
+  std::vector<int> survival_marks_days;
+};
+
+/// Throws Error(input) with every problem of the file.
+Definitions read_definitions(const std::string& file);
+
+}  // namespace titrate::results

@@ -1,0 +1,135 @@
+#include "results/outcome.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace titrate::results {
+
+namespace {
+
+using chart::index;
+using chart::Measure;
+
+/// Doses of the study drug: courses dosed, days and amounts per level.
+void count_doses(const PatientRecord& record, chart::Agent drug, int last_day, const Definitions& definitions, PatientOutcome& out) {
+  std::map<double, int> days_at;
+  int run = 0, run_end = -1;
+  for (const chart::Administration& given : record.chart.administrations) {
+    if (given.agent != drug || given.first_day > last_day || given.amount <= 0) continue;
+    const int end = std::min(given.last_day, last_day);
+    const int days = end - given.first_day + 1;
+    days_at[given.amount] += days;
+    out.treated_days += days;
+    out.total_mg += given.amount * days;
+    for (int block = given.first_day / definitions.course_days; block <= end / definitions.course_days; ++block)
+      if (block < static_cast<int>(out.courses.size())) out.courses[block].dosed = true;
+    if (given.amount >= definitions.high_dose_mg) {
+      run = run_end + 1 == given.first_day ? run + days : days;
+      run_end = end;
+      out.high_dose_days = std::max(out.high_dose_days, run);
+    }
+  }
+  int most = 0;
+  for (const auto& [dose, days] : days_at)
+    if (days >= most) {  // ascending doses: a tie goes to the higher
+      most = days;
+      out.tolerated_dose_mg = dose;
+    }
+}
+
+void count_flare(const PatientRecord& record, int last_day, PatientOutcome& out) {
+  bool first_over = false;
+  for (std::size_t i = 0; i < record.assessments.size() && record.assessments[i].day <= last_day; ++i) {
+    const Assessment& a = record.assessments[i];
+    if (a.flare) {
+      if (out.flare_onset < 0) out.flare_onset = a.flare_onset;
+      out.flare_grade = std::max(out.flare_grade, a.flare_grade);
+    } else if (out.flare_onset >= 0 && !first_over && record.chart.visits[i].has(Measure::flare_pain)) {
+      out.flare_days = a.day - out.flare_onset;
+      first_over = true;
+    }
+    out.flare_episodes = std::max(out.flare_episodes, a.flare_episodes);
+  }
+}
+
+void count_best_changes(const PatientRecord& record, int last_day, PatientOutcome& out) {
+  const chart::Chart& chart = record.chart;
+  const double alc0 = chart.baseline_value(Measure::lymphocytes), nodes0 = chart.baseline_value(Measure::node_products);
+  const double spleen0 = chart.baseline_value(Measure::spleen);
+  const double alc_limit = chart.limits.upper[index(Measure::lymphocytes)];
+  out.spleen_enlarged = spleen0 > 0;
+  for (const chart::Visit& visit : chart.visits) {
+    if (visit.day <= 0) continue;
+    if (visit.day > last_day) break;
+    if (visit.has(Measure::lymphocytes)) {
+      if (alc0 > 0) out.best_alc_change = std::min(out.best_alc_change, visit[Measure::lymphocytes] / alc0 - 1);
+      out.alc_normal |= visit[Measure::lymphocytes] <= alc_limit;
+    }
+    if (visit.has(Measure::node_products) && nodes0 > 0)
+      out.best_node_change = std::min(out.best_node_change, visit[Measure::node_products] / nodes0 - 1);
+    if (visit.has(Measure::spleen) && spleen0 > 0) out.spleen_halved |= 2 * visit[Measure::spleen] <= spleen0;
+  }
+}
+
+}  // namespace
+
+PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day, const Definitions& definitions) {
+  const chart::Chart& chart = record.chart;
+  PatientOutcome out;
+  out.cohort = chart.cohort;
+  out.enrolled = chart.enrolled;
+  out.baseline = chart.baseline;
+  out.longest_node_cm = chart.baseline_value(Measure::longest_node);
+  out.followed_days = cut_day;
+  for (const chart::Event& event : chart.events)
+    if (event.kind == chart::EventKind::death && event.day <= cut_day) {
+      out.death_day = event.day;
+      out.followed_days = event.day;
+      break;
+    }
+  const int known = out.followed_days;
+  if (record.off_treatment_day >= 0 && record.off_treatment_day <= known) out.off_treatment_day = record.off_treatment_day;
+  const int treated_until = out.off_treatment_day >= 0 ? out.off_treatment_day : known;
+
+  out.courses.resize(static_cast<std::size_t>(treated_until / definitions.course_days + 1));
+  for (const Assessment& a : record.assessments) {
+    if (a.day > known) break;
+    if (a.confirmed >= chart::Response::partial && a.confirmed != out.best) {
+      if (out.first_response_day < 0) out.first_response_day = a.confirmed_since;
+      out.best_response_day = a.confirmed_since;
+    }
+    out.best = std::max(out.best, a.confirmed);
+    if (a.progression && out.progression_day < 0) out.progression_day = a.progression_day;
+    out.lysis_laboratory |= a.lysis_laboratory;
+    out.lysis_clinical |= a.lysis_clinical;
+    out.lysis_laboratory_extended |= a.lysis_laboratory_extended;
+    out.lysis_clinical_extended |= a.lysis_clinical_extended;
+    if (a.day <= 0 || a.day > treated_until) continue;  // toxicity of treatment: after the first dose, to the last visit on it
+    Course& course = out.courses[static_cast<std::size_t>(a.day / definitions.course_days)];
+    for (std::size_t term = 0; term < chart::term_count; ++term) {
+      course.worst[term] = std::max(course.worst[term], a.grade[term]);
+      out.worst[term] = std::max(out.worst[term], a.grade[term]);
+    }
+  }
+  count_doses(record, study_drug, known, definitions, out);
+  for (const Decision& decision : record.ledger)
+    if (decision.kind == Decision::Kind::hold && decision.agent == study_drug && decision.day <= known) {
+      int end = treated_until;
+      for (const Decision& later : record.ledger)
+        if (later.day > decision.day && later.agent == study_drug && later.kind == Decision::Kind::resume) {
+          end = std::min(end, later.day);
+          break;
+        }
+      out.hold_days += std::max(0, end - decision.day);
+    }
+  count_flare(record, known, out);
+  count_best_changes(record, known, out);
+
+  out.status = out.responded()                ? Status::responded
+               : out.progression_day >= 0     ? Status::progressed
+               : out.early_death(definitions) ? Status::early_death
+                                              : Status::stable;
+  return out;
+}
+
+}  // namespace titrate::results
