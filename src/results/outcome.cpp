@@ -71,6 +71,25 @@ void count_best_changes(const PatientRecord& record, int last_day, PatientOutcom
   }
 }
 
+/// Events are counted in the course of their own day, not in that of the visit which grades them later; a fatal one is
+/// followed by no visit at all. That nothing was recorded is an answer: the grade is 0, not missing.
+void count_events(const chart::Chart& chart, int treated_until, const Definitions& definitions, PatientOutcome& out) {
+  constexpr std::array<std::pair<chart::EventKind, chart::Term>, 3> kinds{{{chart::EventKind::infection, chart::Term::infection},
+                                                                          {chart::EventKind::pneumonia, chart::Term::pneumonia},
+                                                                          {chart::EventKind::thrombosis, chart::Term::thrombosis}}};
+  for (const auto& [kind, term] : kinds) {
+    for (Course& course : out.courses) course.worst[index(term)] = 0;
+    out.worst[index(term)] = 0;
+    for (const chart::Event& event : chart.events) {
+      if (event.kind != kind || event.day < 0 || event.day > treated_until) continue;
+      const auto grade = static_cast<std::int8_t>(event.grade);
+      std::int8_t& worst = out.courses[static_cast<std::size_t>(event.day / definitions.course_days)].worst[index(term)];
+      worst = std::max(worst, grade);
+      out.worst[index(term)] = std::max(out.worst[index(term)], grade);
+    }
+  }
+}
+
 }  // namespace
 
 PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day, const Definitions& definitions) {
@@ -111,6 +130,7 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
       out.worst[term] = std::max(out.worst[term], a.grade[term]);
     }
   }
+  count_events(chart, treated_until, definitions, out);
   count_doses(record, study_drug, known, definitions, out);
   for (const Decision& decision : record.ledger)
     if (decision.kind == Decision::Kind::hold && decision.agent == study_drug && decision.day <= known) {

@@ -1,0 +1,329 @@
+#include "results/endpoints.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace titrate::results {
+
+namespace {
+
+using chart::Answer;
+using chart::Fish;
+using chart::Response;
+using chart::Term;
+using chart::VhStatus;
+using chart::index;
+
+/// Yes, no, or not in the denominator.
+using PatientQuestion = std::function<std::optional<bool>(const PatientOutcome&)>;
+using CourseQuestion = std::function<std::optional<bool>(const Course&)>;
+using TrialQuantity = std::function<std::optional<double>(std::span<const PatientOutcome>)>;
+
+struct GradeBand { const char* suffix; const char* label; int low, high; };
+constexpr std::array<GradeBand, 2> bands{{{"g1_2", "grade 1–2", 1, 2}, {"g3_4", "grade 3–4", 3, 4}}};
+
+struct GradedTerm { Term term; const char* id; const char* label; bool courses; };
+constexpr std::array<GradedTerm, 6> graded{{{Term::neutropenia, "neutropenia", "Neutropenia", true},
+                                            {Term::thrombocytopenia, "thrombocytopenia", "Thrombocytopenia", true},
+                                            {Term::anemia, "anemia", "Anemia", true},
+                                            {Term::infection, "infection", "Infection", true},
+                                            {Term::pneumonia, "pneumonia", "Pneumonia", true},
+                                            {Term::tumor_flare, "flare", "Tumor flare", true}}};
+
+std::optional<double> median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (*middle + *std::max_element(values.begin(), middle)) / 2;
+}
+
+template <class Get>
+std::optional<double> median_over(std::span<const PatientOutcome> trial, Get get) {
+  std::vector<double> values;
+  for (const PatientOutcome& o : trial)
+    if (const std::optional<double> value = get(o); value && !std::isnan(*value)) values.push_back(*value);
+  return median(std::move(values));
+}
+
+constexpr double tenth = 0.1, hundredth = 0.01;  // resolutions at which quantities are kept
+
+/// "2.5" or "10": a dose as ids and labels spell it.
+std::string spell(double dose) { return fmt::format("{:g}", dose); }
+
+}  // namespace
+
+struct EndpointList::Questions {
+  struct Rate { RateDefinition definition; PatientQuestion patient; CourseQuestion course; bool hold_blocks = false; };
+  struct Quantity { QuantityDefinition definition; TrialQuantity value; };
+  std::vector<Rate> rates;
+  std::vector<Quantity> quantities;
+
+  void patient(std::string id, std::string label, PatientQuestion question) {
+    rates.push_back({{std::move(id), Per::patient, std::move(label)}, std::move(question), {}, false});
+  }
+  void course(std::string id, std::string label, const CourseQuestion& question) {
+    rates.push_back({{id, Per::course, label}, {}, question, false});
+    rates.push_back({{id + "_with_hold_blocks", Per::course, label + ", blocks on hold counted"}, {}, question, true});
+  }
+  void quantity(std::string id, std::string unit, std::string label, double resolution, TrialQuantity value) {
+    quantities.push_back({{std::move(id), std::move(unit), std::move(label), resolution}, std::move(value)});
+  }
+};
+
+namespace {
+
+void add_responses(EndpointList::Questions& q, const Definitions& d) {
+  const auto response = [](Response r) { return [r](const PatientOutcome& o) { return std::optional(o.best == r); }; };
+  const auto status = [](Status s) { return [s](const PatientOutcome& o) { return std::optional(o.status == s); }; };
+  q.patient("overall_response", "Overall response (CR, nPR, PR)", [](const PatientOutcome& o) { return o.responded(); });
+  q.patient("complete_response", "Complete response (CR)", response(Response::complete));
+  q.patient("nodular_partial_response", "Nodular partial response (nPR)", response(Response::nodular_partial));
+  q.patient("partial_response", "Partial response (PR)", response(Response::partial));
+  q.patient("stable_disease", "Stable disease, status at data cut", status(Status::stable));
+  q.patient("progressive_disease", "Progressive disease, status at data cut", status(Status::progressed));
+  q.patient("progression_before_3_months", "Progression before 3 months", [d](const PatientOutcome& o) {
+    return o.progression_day >= 0 && o.progression_day < d.early_progression_days;
+  });
+  q.patient("early_death", "Early death", [d](const PatientOutcome& o) { return o.early_death(d); });
+  q.patient("alive_at_data_cut", "Alive at data cut", [](const PatientOutcome& o) { return o.death_day < 0; });
+  q.patient("progression_after_response", "Progression after a response", [](const PatientOutcome& o) {
+    return o.responded() ? std::optional(o.progression_day >= 0) : std::nullopt;
+  });
+  q.patient("status_responded", "Responded, status at data cut", status(Status::responded));
+  q.patient("status_progressed", "Progressed, status at data cut", status(Status::progressed));
+  q.patient("status_early_death", "Early death, status at data cut", status(Status::early_death));
+  q.patient("status_stable", "Stable, status at data cut", status(Status::stable));
+  q.patient("alc_fall_50_percent", "Lymphocytes down at least 50 %", [](const PatientOutcome& o) { return 2 * o.best_alc_change <= -1; });
+  q.patient("alc_normal", "Lymphocytes normal", [](const PatientOutcome& o) { return o.alc_normal; });
+  q.patient("nodes_fall_50_percent", "Nodes down at least 50 %", [](const PatientOutcome& o) { return 2 * o.best_node_change <= -1; });
+  q.patient("spleen_fall_50_percent", "Enlarged spleen down at least 50 %", [](const PatientOutcome& o) {
+    return o.spleen_enlarged ? std::optional(o.spleen_halved) : std::nullopt;
+  });
+}
+
+void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
+  const auto responded_if = [&q](std::string id, std::string label, std::function<bool(const PatientOutcome&)> member) {
+    q.patient(std::move(id), "Overall response, " + std::move(label), [member](const PatientOutcome& o) {
+      return member(o) ? std::optional(o.responded()) : std::nullopt;
+    });
+  };
+  const auto fish = [](Fish f) { return [f](const PatientOutcome& o) { return o.baseline.fish == f; }; };
+  responded_if("overall_with_flare", "with flare", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
+  responded_if("overall_without_flare", "without flare", [](const PatientOutcome& o) { return o.flare_onset < 0; });
+  responded_if("overall_fludarabine_refractory", "fludarabine-refractory",
+               [](const PatientOutcome& o) { return o.baseline.fludarabine_refractory == Answer::yes; });
+  responded_if("overall_fludarabine_sensitive", "not fludarabine-refractory",
+               [](const PatientOutcome& o) { return o.baseline.fludarabine_refractory == Answer::no; });
+  responded_if("overall_vh_unmutated", "VH unmutated", [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::unmutated; });
+  responded_if("overall_vh_mutated", "VH mutated", [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::mutated; });
+  responded_if("overall_del11q", "del(11q)", fish(Fish::del11q));
+  responded_if("overall_del17p", "del(17p)", fish(Fish::del17p));
+  responded_if("overall_del11q_or_17p", "del(11q) or del(17p)", [](const PatientOutcome& o) {
+    return o.baseline.fish == Fish::del11q || o.baseline.fish == Fish::del17p;
+  });
+  responded_if("overall_trisomy12", "trisomy 12", fish(Fish::trisomy12));
+  responded_if("overall_fish_normal", "normal FISH", fish(Fish::normal));
+  const auto flare_if = [&q](std::string id, std::string label, std::function<bool(const PatientOutcome&)> member) {
+    q.patient(std::move(id), std::move(label), [member](const PatientOutcome& o) {
+      return member(o) ? std::optional(o.flare_onset >= 0) : std::nullopt;
+    });
+  };
+  flare_if("flare_any_node_over_5cm", "Tumor flare, node over 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
+  flare_if("flare_any_node_to_5cm", "Tumor flare, node to 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm <= d.bulky_node_cm; });
+}
+
+void add_toxicity(EndpointList::Questions& q) {
+  q.patient("flare_any", "Tumor flare, any grade", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
+  q.patient("flare_g2_4", "Tumor flare, grade 2–4", [](const PatientOutcome& o) { return o.flare_grade >= 2; });
+  q.course("flare_any", "Tumor flare, any grade", [](const Course& c) -> std::optional<bool> {
+    const int worst = c.worst[index(Term::tumor_flare)];
+    return worst < 0 ? std::nullopt : std::optional(worst >= 1);
+  });
+  for (const GradedTerm& g : graded)
+    for (const GradeBand& band : bands) {
+      const std::string id = fmt::format("{}_{}", g.id, band.suffix), label = fmt::format("{}, {}", g.label, band.label);
+      const auto in_band = [term = index(g.term), band](const auto& worst) -> std::optional<bool> {
+        if (worst[term] < 0) return std::nullopt;
+        return band.low <= worst[term] && (worst[term] <= band.high || band.high > 2);  // grade 5 belongs to the upper band
+      };
+      q.patient(id, label, [in_band](const PatientOutcome& o) { return in_band(o.worst); });
+      q.course(id, label, [in_band](const Course& c) { return in_band(c.worst); });
+    }
+  q.patient("thrombosis", "Thrombosis", [](const PatientOutcome& o) { return o.worst[index(Term::thrombosis)] > 0; });
+  q.patient("lysis_laboratory", "Laboratory tumor lysis, strict window", [](const PatientOutcome& o) { return o.lysis_laboratory; });
+  q.patient("lysis_clinical", "Clinical tumor lysis, strict window", [](const PatientOutcome& o) { return o.lysis_clinical; });
+  q.patient("lysis_laboratory_extended", "Laboratory tumor lysis, extended windows", [](const PatientOutcome& o) { return o.lysis_laboratory_extended; });
+  q.patient("lysis_clinical_extended", "Clinical tumor lysis, extended windows", [](const PatientOutcome& o) { return o.lysis_clinical_extended; });
+}
+
+void add_doses(EndpointList::Questions& q, const Definitions& d, const std::vector<double>& levels) {
+  q.patient(fmt::format("dose_{}mg_at_least_{}_days", spell(d.high_dose_mg), d.high_dose_days),
+            fmt::format("{} mg for at least {} days", spell(d.high_dose_mg), d.high_dose_days),
+            [d](const PatientOutcome& o) { return o.high_dose_days >= d.high_dose_days; });
+  for (const double level : levels) {
+    const auto at = [level](const PatientOutcome& o) { return o.tolerated_dose_mg == level; };
+    q.patient(fmt::format("tolerated_dose_{}mg", spell(level)), fmt::format("Tolerated dose {} mg", spell(level)),
+              [at](const PatientOutcome& o) { return at(o); });
+    q.patient(fmt::format("overall_tolerated_dose_{}mg", spell(level)), fmt::format("Overall response, tolerated dose {} mg", spell(level)),
+              [at](const PatientOutcome& o) { return at(o) ? std::optional(o.responded()) : std::nullopt; });
+  }
+}
+
+void add_baseline(EndpointList::Questions& q, const Definitions& d) {
+  const auto known = [](Answer a) { return a == Answer::unknown ? std::nullopt : std::optional(a == Answer::yes); };
+  q.patient("baseline_female", "Female", [known](const PatientOutcome& o) { return known(o.baseline.female); });
+  q.patient("baseline_fludarabine_refractory", "Fludarabine-refractory",
+            [known](const PatientOutcome& o) { return known(o.baseline.fludarabine_refractory); });
+  q.patient("baseline_rai_1_2", "Rai I–II", [d](const PatientOutcome& o) { return o.baseline.rai >= 1 && o.baseline.rai < d.advanced_rai; });
+  q.patient("baseline_rai_3_4", "Rai III–IV", [d](const PatientOutcome& o) { return o.baseline.rai >= d.advanced_rai; });
+  q.patient("baseline_node_over_5cm", "Node over 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
+  const auto vh = [](VhStatus s) { return [s](const PatientOutcome& o) { return std::optional(o.baseline.vh == s); }; };
+  q.patient("baseline_vh_unmutated", "VH unmutated", vh(VhStatus::unmutated));
+  q.patient("baseline_vh_mutated", "VH mutated", vh(VhStatus::mutated));
+  q.patient("baseline_vh_not_tested", "VH not tested", vh(VhStatus::not_tested));
+  for (const Fish f : {Fish::del17p, Fish::del11q, Fish::trisomy12, Fish::del13q, Fish::normal})
+    q.patient(fmt::format("baseline_fish_{}", chart::fish_names[index(f)]), fmt::format("FISH {}", chart::fish_names[index(f)]),
+              [f](const PatientOutcome& o) { return o.baseline.fish == f; });
+  const auto median_of = [](auto get) { return [get](std::span<const PatientOutcome> t) { return median_over(t, get); }; };
+  q.quantity("baseline_age_median", "year", "Age, median", hundredth, median_of([](const PatientOutcome& o) { return std::optional(o.baseline.age_years); }));
+  q.quantity("baseline_prior_lines_median", "1", "Prior treatments, median", hundredth, median_of([](const PatientOutcome& o) {
+               return o.baseline.prior_lines < 0 ? std::nullopt : std::optional<double>(o.baseline.prior_lines);
+             }));
+  q.quantity("baseline_beta2_microglobulin_median", "mg/L", "Beta-2 microglobulin, median", hundredth,
+             median_of([](const PatientOutcome& o) { return std::optional(o.baseline.beta2_microglobulin); }));
+}
+
+std::optional<double> survival_on(const std::vector<double>& curve, int day, int last_followed) {
+  if (day > last_followed) return std::nullopt;  // nobody was followed that long
+  return curve[std::min(static_cast<std::size_t>(day), curve.size() - 1)];
+}
+
+PooledSurvival survival_of(Curve curve, std::span<const PatientOutcome> trial) {
+  PooledSurvival pooled;
+  for (const PatientOutcome& o : trial)
+    if (const auto t = time_to_event(curve, o)) pooled.add(static_cast<int>(t->days), t->event);
+  return pooled;
+}
+
+void add_times(EndpointList::Questions& q, const Definitions& d) {
+  const auto days = [](int day) { return day >= 0 ? std::optional<double>(day) : std::nullopt; };
+  q.quantity("time_to_best_response", "mo", "Time to best response, median (28-day months)", hundredth, [d](std::span<const PatientOutcome> t) {
+    return median_over(t, [d](const PatientOutcome& o) {
+      return o.best_response_day >= 0 ? std::optional(static_cast<double>(o.best_response_day) / d.month_days) : std::nullopt;
+    });
+  });
+  q.quantity("flare_onset_median", "d", "Flare onset, median study day", tenth, [days](std::span<const PatientOutcome> t) {
+    return median_over(t, [days](const PatientOutcome& o) {
+      return o.flare_onset >= 0 ? std::optional<double>(chart::study_day(o.flare_onset)) : std::nullopt;
+    });
+  });
+  q.quantity("flare_duration_median", "d", "Flare length, median", tenth,
+             [days](std::span<const PatientOutcome> t) { return median_over(t, [days](const PatientOutcome& o) { return days(o.flare_days); }); });
+  q.quantity("median_tolerated_dose_mg", "mg", "Tolerated dose, median", hundredth, [](std::span<const PatientOutcome> t) {
+    return median_over(t, [](const PatientOutcome& o) { return o.treated_days > 0 ? std::optional(o.tolerated_dose_mg) : std::nullopt; });
+  });
+  q.quantity("courses_total", "1", "Courses given in the trial", 1, [](std::span<const PatientOutcome> t) {
+    double courses = 0;
+    for (const PatientOutcome& o : t)
+      courses += static_cast<double>(std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return c.dosed; }));
+    return std::optional(courses);
+  });
+  q.quantity("hold_blocks_total", "1", "28-day blocks wholly on hold", 1, [](std::span<const PatientOutcome> t) {
+    double blocks = 0;
+    for (const PatientOutcome& o : t)
+      blocks += static_cast<double>(std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return !c.dosed; }));
+    return std::optional(blocks);
+  });
+  q.quantity("median_follow_up", "d", "Follow-up of those alive, median", tenth, [](std::span<const PatientOutcome> t) {
+    return median_over(t, [](const PatientOutcome& o) { return o.death_day < 0 ? std::optional<double>(o.followed_days) : std::nullopt; });
+  });
+  for (const int mark : d.survival_marks_days) {
+    const int months = static_cast<int>(std::lround(mark * 12 / 365.25));  // calendar months in a Julian year
+    q.quantity(fmt::format("overall_survival_{}_months", months), "%", fmt::format("Overall survival at {} months", months), tenth,
+               [mark](std::span<const PatientOutcome> t) -> std::optional<double> {
+                 const PooledSurvival pooled = survival_of(Curve::overall_survival, t);
+                 const auto s = survival_on(pooled.curve(), mark, static_cast<int>(pooled.events.size()) - 1);
+                 return s ? std::optional(*s * 100) : std::nullopt;
+               });
+  }
+}
+
+void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids) {
+  if (ids.size() < 2) return;
+  const std::vector<EndpointList::Questions::Rate> whole = q.rates;
+  for (std::size_t cohort = 0; cohort < ids.size(); ++cohort)
+    for (const auto& rate : whole) {
+      if (!rate.patient) continue;
+      q.patient(fmt::format("{}_group_{}", rate.definition.id, ids[cohort]), fmt::format("{}, group {}", rate.definition.label, ids[cohort]),
+                [question = rate.patient, cohort](const PatientOutcome& o) -> std::optional<bool> {
+                  return o.cohort == static_cast<int>(cohort) ? question(o) : std::nullopt;
+                });
+    }
+}
+
+}  // namespace
+
+EndpointList::EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids, const std::vector<double>& dose_levels_mg)
+    : definitions_(std::move(definitions)) {
+  auto questions = std::make_shared<Questions>();
+  add_responses(*questions, definitions_);
+  add_subgroups(*questions, definitions_);
+  add_toxicity(*questions);
+  add_doses(*questions, definitions_, dose_levels_mg);
+  add_baseline(*questions, definitions_);
+  add_times(*questions, definitions_);
+  add_cohorts(*questions, cohort_ids);
+  for (const auto& rate : questions->rates) rates_.push_back(rate.definition);
+  for (const auto& quantity : questions->quantities) quantities_.push_back(quantity.definition);
+  questions_ = std::move(questions);
+}
+
+TrialTally EndpointList::tally(std::span<const PatientOutcome> trial) const {
+  TrialTally tally;
+  tally.rates.reserve(questions_->rates.size());
+  for (const auto& rate : questions_->rates) {
+    Count count;
+    const auto note = [&count](std::optional<bool> answer) {
+      if (!answer) return;
+      ++count.n;
+      count.events += *answer;
+    };
+    for (const PatientOutcome& o : trial) {
+      if (rate.patient) {
+        note(rate.patient(o));
+        continue;
+      }
+      for (const Course& course : o.courses)
+        if (course.dosed || rate.hold_blocks) note(rate.course(course));
+    }
+    tally.rates.push_back(count);
+  }
+  for (const auto& quantity : questions_->quantities) {
+    const std::optional<double> value = quantity.value(trial);
+    tally.quantities.push_back(value ? std::optional<std::int64_t>(std::llround(*value / quantity.definition.resolution)) : std::nullopt);
+  }
+  return tally;
+}
+
+std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& o) {
+  switch (curve) {
+    case Curve::overall_survival:
+      return TimeToEvent{static_cast<double>(o.followed_days), o.death_day >= 0};
+    case Curve::time_to_progression:  // a death without progression censors
+      return o.progression_day >= 0 ? TimeToEvent{static_cast<double>(o.progression_day), true}
+                                    : TimeToEvent{static_cast<double>(o.followed_days), false};
+    case Curve::response_duration: {
+      if (o.first_response_day < 0) return std::nullopt;
+      const int end = o.progression_day >= 0 ? o.progression_day : o.followed_days;
+      return TimeToEvent{static_cast<double>(end - o.first_response_day), o.progression_day >= 0};
+    }
+    case Curve::count_: break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace titrate::results

@@ -1,0 +1,130 @@
+#pragma once
+// Endpoints: what is counted, per patient and per course, in one trial; and how many trials' counts merge.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "results/outcome.hpp"
+
+namespace titrate::results {
+
+enum class Per : std::uint8_t { patient, course };
+
+/// A rate's definition. `id` and `per` are published in endpoints.json and never change meaning.
+struct RateDefinition {
+  std::string id;
+  Per per;
+  std::string label;
+};
+/// A quantity of a trial with a unit (a median, a mean, a landmark survival), kept in whole multiples of `resolution`.
+struct QuantityDefinition {
+  std::string id, unit, label;
+  double resolution;
+};
+
+/// events of n. n = 0: nothing to count in this trial.
+struct Count {
+  std::int32_t events = 0, n = 0;
+  friend auto operator<=>(const Count&, const Count&) = default;
+};
+
+/// One trial's endpoints, in the order of `rate_definitions` and `quantity_definitions`.
+struct TrialTally {
+  std::vector<Count> rates;
+  std::vector<std::optional<std::int64_t>> quantities;  ///< in units of the resolution; nothing = not reached
+};
+
+/// The list of endpoints is the same for every protocol of the same cohorts (cohort ids make the suffixes).
+class EndpointList {
+ public:
+  EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids, const std::vector<double>& dose_levels_mg);
+
+  const std::vector<RateDefinition>& rates() const { return rates_; }
+  const std::vector<QuantityDefinition>& quantities() const { return quantities_; }
+  const Definitions& definitions() const { return definitions_; }
+  TrialTally tally(std::span<const PatientOutcome> trial) const;
+
+  struct Questions;  ///< how each endpoint is counted
+
+ private:
+  Definitions definitions_;
+  std::shared_ptr<const Questions> questions_;
+  std::vector<RateDefinition> rates_;
+  std::vector<QuantityDefinition> quantities_;
+};
+
+/// Distribution of a rate or a quantity over trials: integer counts per distinct value, so that merging is addition and
+/// order cannot matter.
+class RateDistribution {
+ public:
+  void add(Count count) { if (count.n > 0) ++trials_[count]; else ++empty_; }
+  void merge(const RateDistribution& other);
+  std::int64_t trials() const;            ///< with n > 0
+  double mean() const;                    ///< of the trials' rates
+  /// Type-1 (inverse of the empirical distribution) quantile of the trials' rates.
+  double quantile(double p) const;
+  double mean_n() const;
+  const std::map<Count, std::int64_t>& values() const { return trials_; }
+
+ private:
+  std::map<Count, std::int64_t> trials_;
+  std::int64_t empty_ = 0;
+};
+
+class QuantityDistribution {
+ public:
+  void add(std::optional<std::int64_t> value) { if (value) ++trials_[*value]; else ++not_reached_; }
+  void merge(const QuantityDistribution& other);
+  std::int64_t trials() const;
+  std::int64_t not_reached() const { return not_reached_; }
+  double mean(double resolution) const;
+  double quantile(double p, double resolution) const;
+
+ private:
+  std::map<std::int64_t, std::int64_t> trials_;
+  std::int64_t not_reached_ = 0;
+};
+
+/// Pooled survival over all trials, by whole days: events and censorings per day add up.
+struct PooledSurvival {
+  std::vector<std::int64_t> events, censored;
+  void add(int day, bool event);
+  void merge(const PooledSurvival& other);
+  /// Kaplan–Meier at the start of each day 0..size.
+  std::vector<double> curve() const;
+};
+
+/// Kaplan–Meier of each trial on a grid of days, as counts per thousandth, so that bands merge by addition.
+struct SurvivalBand {
+  int step_days = 1;
+  std::vector<std::vector<std::int32_t>> histogram;  ///< [grid point][thousandths 0..1000]
+  void add(const std::vector<double>& at_grid);
+  void merge(const SurvivalBand& other);
+  double quantile(std::size_t grid, double p) const;
+};
+
+enum class Curve : std::uint8_t { overall_survival, time_to_progression, response_duration, count_ };
+inline constexpr std::size_t curve_count = static_cast<std::size_t>(Curve::count_);
+
+/// Time and event of one patient for a curve; nothing = not in the curve's population (a non-responder has no duration).
+struct TimeToEvent { double days; bool event; };
+std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& outcome);
+
+/// All that is kept of many trials. Size does not grow with their number.
+struct Aggregate {
+  std::vector<RateDistribution> rates;
+  std::vector<QuantityDistribution> quantities;
+  std::vector<PooledSurvival> pooled = std::vector<PooledSurvival>(curve_count);
+  std::vector<SurvivalBand> bands = std::vector<SurvivalBand>(curve_count);
+  std::int64_t trials = 0;
+
+  void add(const EndpointList& list, std::span<const PatientOutcome> trial);
+  void merge(const Aggregate& other);
+};
+
+}  // namespace titrate::results
