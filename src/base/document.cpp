@@ -59,9 +59,13 @@ std::string read_capped(const std::string& file) {
   return text;
 }
 
-/// What the parser says may quote the input: noise must not reach the terminal.
+/// What the parser says, as part of a sentence. It may quote the input: noise must not reach the terminal.
 std::string printable(std::string_view text) {
   std::string out;
+  if (text.starts_with("Error")) {
+    out = "an e";
+    text.remove_prefix(1);
+  }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     out += byte < 0x20 || byte >= 0x7f ? '?' : c;
