@@ -1,0 +1,31 @@
+#pragma once
+// Stage and kidney function at baseline.
+
+#include "chart/chart.hpp"
+#include "clinic/criteria_file.hpp"
+
+namespace titrate::clinic {
+
+/// Rai stage (0 to 4) and creatinine clearance after Cockcroft and Gault.
+struct StagingCriteria {
+  Provenance provenance;
+  double lymphocytes_above = 0;  ///< 1e9/L
+  double node_at_least = 0;      ///< cm, longest node
+  double palpable = 0;           ///< cm below the costal margin
+  double hemoglobin_below = 0;   ///< g/dL
+  double platelets_below = 0;    ///< 1e9/L
+  int stage_nodes = 0, stage_sites = 0, stage_hemoglobin = 0, stage_platelets = 0;
+  double age_intercept = 0, divisor = 0, female_factor = 0;  ///< Cockcroft–Gault
+};
+
+/// File of kind "staging".
+StagingCriteria read_staging(Document& document, std::string_view id);
+
+/// Rai stage by the chart's baseline values; -1 where the values present leave it open or there is no lymphocytosis.
+int rai_stage(const StagingCriteria& criteria, const chart::Chart& chart);
+
+/// mL/min from age (years), weight (kg), serum creatinine (mg/dL); NaN where one is missing or the sex unknown.
+double cockcroft_gault(const StagingCriteria& criteria, double age_years, double weight_kg, double creatinine,
+                       chart::Answer female);
+
+}  // namespace titrate::clinic

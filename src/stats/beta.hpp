@@ -1,0 +1,24 @@
+#pragma once
+// Beta posteriors of a rate.
+
+#include "stats/intervals.hpp"
+
+namespace titrate::stats {
+
+/// Beta distribution with a, b > 0, both finite (checked by the functions: Error(failure)).
+struct Beta {
+  double a = 1, b = 1;
+};
+
+/// After `events` of n, 0 <= events <= n.
+Beta posterior(const Beta& prior, long events, long n);
+double mean(const Beta& beta);
+double cdf(const Beta& beta, double x);    ///< Pr(rate <= x)
+double upper(const Beta& beta, double x);  ///< Pr(rate > x), without cancellation
+double quantile(const Beta& beta, double p);
+/// Equal-tailed interval.
+Interval equal_tailed(const Beta& beta, double level);
+/// Pr(first > second + delta) for independent rates, by adaptive quadrature (absolute error below 1e-10).
+double probability_greater(const Beta& first, const Beta& second, double delta = 0);
+
+}  // namespace titrate::stats
