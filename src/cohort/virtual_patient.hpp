@@ -1,0 +1,78 @@
+#pragma once
+// From a population and its parameters to one patient.
+
+#include "base/random.hpp"
+#include "cohort/population.hpp"
+#include "cohort/theta.hpp"
+#include "model/patient.hpp"
+#include "model/pharmacokinetics.hpp"
+
+#include <cstdint>
+
+namespace titrate::cohort {
+
+enum class Fish { del17p, del11q, trisomy12, normal, del13q };  ///< Dohner's hierarchy: the first that is there
+
+/// What a clinic knows of the patient before day 1, without measurement error.
+struct Covariates {
+  double age_years = 0, weight_kg = 0, height_cm = 0;
+  bool female = false;
+  double creatinine_clearance = 0;  ///< mL/min
+  double creatinine = 0;            ///< mg/dL, the one that Cockcroft and Gault turn into that clearance
+  int prior_lines = 0;
+  bool fludarabine_refractory = false;
+  Fish fish = Fish::normal;
+  bool vh_unmutated = false, vh_tested = false, zap70_positive = false;
+  int rai_stage = 0;
+  double beta2_microglobulin = 0;  ///< mg/L
+  double longest_node_cm = 0, spleen_excess_ml = 0;
+  double alc = 0, anc = 0, platelets = 0;  ///< 1e9/L
+  double hemoglobin = 0;                   ///< g/dL
+  double marrow_lymphocyte_fraction = 0;
+  double urate = 0, phosphate = 0, calcium = 0;  ///< mg/dL
+  double potassium = 0;                          ///< mmol/L
+
+  bool del17p() const { return fish == Fish::del17p; }
+  bool del11q() const { return fish == Fish::del11q; }
+  bool untreated() const { return prior_lines == 0; }
+};
+
+/// What may happen to the patient by chance. Rates per day.
+struct Hazards {
+  double infection = 0;  ///< severe, at normal neutrophils, after the first 28 days
+  double infection_anc_below_1 = 1, infection_anc_below_half = 1, infection_first_28_days = 1;  ///< ratios
+  double infection_fatal_share = 0, pneumonia_share = 0;
+  double thrombosis = 0, thrombosis_prophylaxis_ratio = 1;
+  double withdrawal = 0;  ///< for non-hematologic toxicity
+  double new_lesion = 0;  ///< or transformation: progression that counts do not announce
+  double background_death = 0, death_after_progression = 0;
+  double arrhythmia_per_mmol = 0, arrhythmia_potassium = 0;  ///< per mmol/L above, mmol/L
+  double seizure_per_mg = 0, seizure_calcium = 0;            ///< per mg/dL below, mg/dL
+
+  double arrhythmia(double potassium) const;  ///< rate at that potassium, mmol/L
+  double seizure(double calcium) const;       ///< rate at that calcium, mg/dL
+};
+
+/// Symptom scores from which flare is recorded as mild, moderate, severe.
+struct FlareThresholds {
+  double mild = 0, moderate = 0, severe = 0;
+};
+
+struct VirtualPatient {
+  Covariates covariates;
+  model::Parameters<double> parameters;
+  model::Pharmacokinetics::Parameters<double> kinetics;
+  model::DrugEffect::Parameters<double> effect;
+  Hazards hazards;
+  FlareThresholds flare;
+  double symptom_expression = 1;  ///< already in parameters.symptom_gain
+
+  model::DailyEffect daily_effect() const { return {kinetics, effect}; }
+};
+
+/// The same key, parameters and attempt give the same patient, whatever was drawn before. Each quantity has an index of
+/// its own, so that one more covariate leaves the others as they were. A caller who turns a patient away (eligibility)
+/// asks for the next attempt.
+VirtualPatient sample(const Population& population, const Theta& theta, StreamKey key, std::uint32_t attempt = 0);
+
+}  // namespace titrate::cohort

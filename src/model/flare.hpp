@@ -1,0 +1,58 @@
+#pragma once
+// Tumor flare: swelling of nodes driven by activated effectors, and what the patient feels of it: docs/model.md,
+// "Flare".
+
+#include "base/fields.hpp"
+#include "model/real.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+struct Flare {
+  template <class Real>
+  struct Parameters {
+    Real k_F, A_50, d_F, steroid_F;
+    Real symptom_gain, beta_bulk, d_symptom, steroid_Y;
+    static constexpr auto fields() {
+      using P = Parameters;
+      return std::tuple{
+          field(&P::k_F, "k_F", "1/d", "fastest swelling"),
+          field(&P::A_50, "A_50", "1", "activation of half-maximal swelling"),
+          field(&P::d_F, "d_F", "1/d", "resolution of swelling"),
+          field(&P::steroid_F, "steroid_F", "1", "share of swelling that glucocorticoid can take away"),
+          field(&P::symptom_gain, "symptom_gain", "1", "how strongly the patient feels swelling"),
+          field(&P::beta_bulk, "beta_bulk", "1", "exponent of node size in the symptom score"),
+          field(&P::d_symptom, "d_symptom", "cm", "node size at which swelling is felt as it is"),
+          field(&P::steroid_Y, "steroid_Y", "1", "share of symptoms that glucocorticoid can take away"),
+      };
+    }
+  };
+
+  template <class Real>
+  struct State {
+    Real F;
+    static constexpr auto fields() {
+      return std::tuple{field(&State::F, "F", "1", "inflammatory volume, as a fraction of nodal CLL")};
+    }
+  };
+
+  template <class Real>
+  static State<Real> initial(const Parameters<Real>&) {
+    return {.F = Real(0.0)};
+  }
+
+  template <class Real>
+  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real A, Real e_G) {
+    const Real A2 = A * A;
+    return {.F = p.k_F * A2 / (A2 + p.A_50 * p.A_50) * (1.0 - p.steroid_F * e_G) - p.d_F * s.F};
+  }
+
+  /// Y. `diameter`: longest node, cm.
+  template <class Real>
+  static Real symptom_score(const Parameters<Real>& p, const State<Real>& s, Real diameter, Real e_G) {
+    return s.F * exp(p.beta_bulk * log(diameter / p.d_symptom)) * p.symptom_gain * (1.0 - p.steroid_Y * e_G);
+  }
+};
+
+}  // namespace titrate::model

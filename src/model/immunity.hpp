@@ -1,0 +1,85 @@
+#pragma once
+// From IKZF1/3 depletion to activated effectors: docs/model.md, "Immunity".
+
+#include "base/fields.hpp"
+#include "model/real.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+struct Immunity {
+  template <class Real>
+  struct Parameters {
+    Real k_X, k_C, c_S, steroid_C, k_G, G_50;
+    Real k_P, P_0, a_X, T_s;
+    Real k_A, psi, c_0, L_50, steroid_A;
+    Real k_Ru, k_Rd;
+    static constexpr auto fields() {
+      using P = Parameters;
+      return std::tuple{
+          field(&P::k_X, "k_X", "1/d", "depletion and resynthesis of IKZF1/3"),
+          field(&P::k_C, "k_C", "1/d", "rate at which costimulation follows depletion"),
+          field(&P::c_S, "c_S", "1", "depletion at half-maximal costimulation"),
+          field(&P::steroid_C, "steroid_C", "1", "share of costimulation that glucocorticoid can take away"),
+          field(&P::k_G, "k_G", "1/d", "onset and loss of the glucocorticoid effect"),
+          field(&P::G_50, "G_50", "mg/d", "prednisone dose of half-maximal effect"),
+          field(&P::k_P, "k_P", "1/d", "turnover of the effector pool"),
+          field(&P::P_0, "P_0", "1", "effector pool before treatment"),
+          field(&P::a_X, "a_X", "1", "rise of the effector pool at full depletion"),
+          field(&P::T_s, "T_s", "1e9", "tumor burden that halves the effector pool"),
+          field(&P::k_A, "k_A", "1/d", "gain and loss of activation"),
+          field(&P::psi, "psi", "1", "activation gain"),
+          field(&P::c_0, "c_0", "1", "activation without costimulation, beside C"),
+          field(&P::L_50, "L_50", "1e9", "nodal cells of half-maximal activation"),
+          field(&P::steroid_A, "steroid_A", "1", "share of activation that glucocorticoid can take away"),
+          field(&P::k_Ru, "k_Ru", "1/d", "regulation induced by activation"),
+          field(&P::k_Rd, "k_Rd", "1/d", "loss of regulation"),
+      };
+    }
+  };
+
+  template <class Real>
+  struct State {
+    Real X, C, G, P, A, R;
+    static constexpr auto fields() {
+      using S = State;
+      return std::tuple{
+          field(&S::X, "X", "1", "IKZF1/3 depletion signal"),
+          field(&S::C, "C", "1", "costimulatory molecules on CLL cells, above baseline"),
+          field(&S::G, "G", "1", "glucocorticoid exposure, relative to G_50"),
+          field(&S::P, "P", "1", "effector pool"),
+          field(&S::A, "A", "1", "activated effectors"),
+          field(&S::R, "R", "1", "regulation: Treg, IL-10, exhaustion"),
+      };
+    }
+  };
+
+  template <class Real>
+  static State<Real> initial(const Parameters<Real>& p) {
+    return {.X = Real(0.0), .C = Real(0.0), .G = Real(0.0), .P = p.P_0, .A = Real(0.0), .R = Real(0.0)};
+  }
+
+  /// Fraction of the largest glucocorticoid effect.
+  template <class Real>
+  static Real steroid_effect(const State<Real>& s) {
+    return s.G / (1.0 + s.G);
+  }
+
+  /// `T`, `T_0`: all CLL cells now and before treatment, `L`: those in nodes (1e9); `E_I`: immune drug effect;
+  /// `prednisone`: mg/d; `e_G`: steroid_effect.
+  template <class Real>
+  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real T, Real T_0, Real L, Real E_I,
+                         Real prednisone, Real e_G) {
+    const Real pool = p.P_0 * (1.0 + p.a_X * s.X) * (p.T_s + T_0) / (p.T_s + T);
+    const Real drive = p.psi * s.P * s.X * (p.c_0 + s.C) * (1.0 - p.steroid_A * e_G) * L / ((L + p.L_50) * (1.0 + s.R));
+    return {.X = p.k_X * (E_I - s.X),
+            .C = p.k_C * (s.X * (1.0 + p.c_S) / (s.X + p.c_S) * (1.0 - p.steroid_C * e_G) - s.C),
+            .G = p.k_G * (prednisone / p.G_50 - s.G),
+            .P = p.k_P * (pool - s.P),
+            .A = p.k_A * (drive - s.A),
+            .R = p.k_Ru * s.A - p.k_Rd * s.R};
+  }
+};
+
+}  // namespace titrate::model

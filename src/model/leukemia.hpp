@@ -1,0 +1,109 @@
+#pragma once
+// CLL cells in blood, nodes, spleen and marrow, and the stroma that feeds them: docs/model.md, "CLL cells".
+// Birth in tissue, egress to blood, homing back: Messmer et al., J Clin Invest 2005;115:755; Wodarz et al., Blood
+// 2014;123:4132.
+
+#include "base/fields.hpp"
+#include "model/real.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+struct Leukemia {
+  template <class Real>
+  struct Parameters {
+    Real B_0, L_0, S_0, M_0, g;
+    Real d, d_B, k_h, hom, T_max;
+    Real k_N, eta, delta_N, blood_N;
+    Real kappa_1, kappa_2, k_ADCC, T_50, steroid_kill, kappa_max, phi_L, phi_M;
+    static constexpr auto fields() {
+      using P = Parameters;
+      return std::tuple{
+          field(&P::B_0, "B_0", "1e9", "CLL cells in blood before treatment"),
+          field(&P::L_0, "L_0", "1e9", "CLL cells in nodes before treatment"),
+          field(&P::S_0, "S_0", "1e9", "CLL cells in spleen before treatment"),
+          field(&P::M_0, "M_0", "1e9", "CLL cells in marrow before treatment"),
+          field(&P::g, "g", "1/d", "net growth of every compartment before treatment"),
+          field(&P::d, "d", "1/d", "death in tissue"),
+          field(&P::d_B, "d_B", "1/d", "death in blood"),
+          field(&P::k_h, "k_h", "1/d", "homing from blood to tissue"),
+          field(&P::hom, "hom", "1", "extra homing at full costimulation"),
+          field(&P::T_max, "T_max", "1e9", "burden at which birth stops"),
+          field(&P::k_N, "k_N", "1/d", "rate of stromal support"),
+          field(&P::eta, "eta", "1", "loss of stromal support at full depletion"),
+          field(&P::delta_N, "delta_N", "1/d", "death in tissue without stromal support"),
+          field(&P::blood_N, "blood_N", "1", "share of delta_N that reaches blood"),
+          field(&P::kappa_1, "kappa_1", "1/d", "sustained killing per effector and costimulation"),
+          field(&P::kappa_2, "kappa_2", "1/d", "acute killing per activated effector"),
+          field(&P::k_ADCC, "k_ADCC", "1/d", "killing per effector with anti-CD20 antibody"),
+          field(&P::T_50, "T_50", "1e9", "burden that halves killing per cell"),
+          field(&P::steroid_kill, "steroid_kill", "1", "share of sustained killing that glucocorticoid can take away"),
+          field(&P::kappa_max, "kappa_max", "1/d", "fastest killing"),
+          field(&P::phi_L, "phi_L", "1", "access of killing to nodes"),
+          field(&P::phi_M, "phi_M", "1", "access of killing to marrow"),
+      };
+    }
+  };
+
+  template <class Real>
+  struct State {
+    Real B, L, S, M, N;
+    static constexpr auto fields() {
+      using Self = State;
+      return std::tuple{
+          field(&Self::B, "B", "1e9", "CLL cells in blood"),  field(&Self::L, "L", "1e9", "CLL cells in nodes"),
+          field(&Self::S, "S", "1e9", "CLL cells in spleen"), field(&Self::M, "M", "1e9", "CLL cells in marrow"),
+          field(&Self::N, "N", "1", "stromal support"),
+      };
+    }
+  };
+
+  template <class Real>
+  static State<Real> initial(const Parameters<Real>& p) {
+    return {.B = p.B_0, .L = p.L_0, .S = p.S_0, .M = p.M_0, .N = Real(1.0)};
+  }
+
+  template <class Real>
+  static Real burden(const State<Real>& s) {
+    return s.B + s.L + s.S + s.M;
+  }
+
+  /// Killing per day in blood and spleen. `P`, `C`, `A`: effectors, costimulation, activation; `antibody` 0 to 1.
+  template <class Real>
+  static Real killing(const Parameters<Real>& p, const State<Real>& s, Real P, Real C, Real A, Real e_G,
+                      Real antibody) {
+    const Real sustained = P * (p.kappa_1 * C * (1.0 - p.steroid_kill * e_G) + p.k_ADCC * antibody);
+    const Real kappa = sustained * p.T_50 / (p.T_50 + burden(s)) + p.kappa_2 * A;
+    return kappa * p.kappa_max / (p.kappa_max + kappa);
+  }
+
+  /// Cells that die above the untreated turnover, 1e9/d.
+  template <class Real>
+  static Real destroyed(const Parameters<Real>& p, const State<Real>& s, Real kappa) {
+    return kappa * (s.B + p.phi_L * s.L + s.S + p.phi_M * s.M) +
+           p.delta_N * (1.0 - s.N) * (p.blood_N * s.B + s.L + s.S + s.M);
+  }
+
+  template <class Real>
+  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real X, Real C, Real kappa) {
+    // Birth and egress are those that let blood, nodes, spleen and marrow all grow at g before treatment.
+    const Real tissue_0 = p.L_0 + p.S_0 + p.M_0;
+    const Real per_tissue = 1.0 / tissue_0;
+    const Real blood_0 = p.B_0 * per_tissue;
+    const Real k_e = (p.g + p.k_h + p.d_B) * blood_0;
+    const Real b = (p.g + p.d + (p.g + p.d_B) * blood_0) * p.T_max / (p.T_max - tissue_0 - p.B_0);
+
+    const Real support_loss = p.delta_N * (1.0 - s.N);
+    const Real net = b * s.N * (1.0 - burden(s) / p.T_max) - p.d - support_loss - k_e;
+    const Real homing = p.k_h * (1.0 + p.hom * C) * s.B;
+    const Real homing_per_cell = homing * per_tissue;
+    return {.B = k_e * (s.L + s.S + s.M) - homing - (p.d_B + p.blood_N * support_loss + kappa) * s.B,
+            .L = (net - p.phi_L * kappa) * s.L + homing_per_cell * p.L_0,
+            .S = (net - kappa) * s.S + homing_per_cell * p.S_0,
+            .M = (net - p.phi_M * kappa) * s.M + homing_per_cell * p.M_0,
+            .N = p.k_N * (1.0 / (1.0 + p.eta * X) - s.N)};
+  }
+};
+
+}  // namespace titrate::model

@@ -1,0 +1,103 @@
+#pragma once
+// Tumor lysis: what dying cells release, how the kidney clears it, how crystals hurt the kidney: docs/model.md,
+// "Lysis". Urate turnover and allopurinol: Aksenov et al., CPT Pharmacometrics Syst Pharmacol 2018 (nlmixr2lib, uric
+// acid model).
+
+#include "base/fields.hpp"
+#include "model/real.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+struct Lysis {
+  template <class Real>
+  struct Parameters {
+    Real U_0, Ph_0, K_0, Ca_0, creatinine_0, gfr_0;
+    Real release_U, release_Ph, release_K;
+    Real k_U, k_Ph, k_K, gut_U, gut_K, hydration_gain;
+    Real k_J, UPh_50, k_Q, allopurinol_max, allopurinol_50, Ca_per_Ph;
+    static constexpr auto fields() {
+      using P = Parameters;
+      return std::tuple{
+          field(&P::U_0, "U_0", "mg/dL", "urate before treatment"),
+          field(&P::Ph_0, "Ph_0", "mg/dL", "phosphate before treatment"),
+          field(&P::K_0, "K_0", "mmol/L", "potassium before treatment"),
+          field(&P::Ca_0, "Ca_0", "mg/dL", "calcium before treatment"),
+          field(&P::creatinine_0, "creatinine_0", "mg/dL", "creatinine before treatment"),
+          field(&P::gfr_0, "gfr_0", "1", "creatinine clearance before treatment, relative to normal"),
+          field(&P::release_U, "release_U", "mg/dL/1e9", "urate from dying cells"),
+          field(&P::release_Ph, "release_Ph", "mg/dL/1e9", "phosphate from dying cells"),
+          field(&P::release_K, "release_K", "mmol/L/1e9", "potassium from dying cells"),
+          field(&P::k_U, "k_U", "1/d", "urate clearance at normal kidney function"),
+          field(&P::k_Ph, "k_Ph", "1/d", "phosphate clearance at normal kidney function"),
+          field(&P::k_K, "k_K", "1/d", "potassium clearance at normal kidney function"),
+          field(&P::gut_U, "gut_U", "1", "share of urate clearance that needs no kidney"),
+          field(&P::gut_K, "gut_K", "1", "share of potassium clearance that needs no kidney"),
+          field(&P::hydration_gain, "hydration_gain", "1", "rise of renal clearance under hydration"),
+          field(&P::k_J, "k_J", "1/d", "rate of crystal injury and repair"),
+          field(&P::UPh_50, "UPh_50", "mg2/dL2", "urate times phosphate that halves filtration"),
+          field(&P::k_Q, "k_Q", "1/d", "rate of oxypurinol"),
+          field(&P::allopurinol_max, "allopurinol_max", "1", "largest fall of urate production"),
+          field(&P::allopurinol_50, "allopurinol_50", "1", "oxypurinol of half-maximal effect, relative to 300 mg/d"),
+          field(&P::Ca_per_Ph, "Ca_per_Ph", "1", "calcium bound per rise of phosphate"),
+      };
+    }
+  };
+
+  template <class Real>
+  struct State {
+    Real U, Ph, K, J, Q;
+    static constexpr auto fields() {
+      using S = State;
+      return std::tuple{
+          field(&S::U, "U", "mg/dL", "urate"),
+          field(&S::Ph, "Ph", "mg/dL", "phosphate"),
+          field(&S::K, "K", "mmol/L", "potassium"),
+          field(&S::J, "J", "1", "filtration left by crystals"),
+          field(&S::Q, "Q", "1", "oxypurinol, relative to the steady level at 300 mg/d"),
+      };
+    }
+  };
+
+  /// Filtration that crystals leave in the long run.
+  template <class Real>
+  static Real crystal_free(const Parameters<Real>& p, Real U, Real Ph) {
+    const Real product = U * Ph / p.UPh_50;
+    return 1.0 / (1.0 + product * product * product);
+  }
+
+  template <class Real>
+  static State<Real> initial(const Parameters<Real>& p) {
+    return {.U = p.U_0, .Ph = p.Ph_0, .K = p.K_0, .J = crystal_free(p, p.U_0, p.Ph_0), .Q = Real(0.0)};
+  }
+
+  /// `destroyed`: cells dying above the untreated turnover, 1e9/d; `allopurinol`: dose / 300 mg/d; `hydration` 0 or 1.
+  template <class Real>
+  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real destroyed, Real allopurinol,
+                         Real hydration) {
+    // gfr_0 is measured with the baseline's own crystals, hence J over its baseline.
+    const Real gfr = p.gfr_0 * s.J / crystal_free(p, p.U_0, p.Ph_0) * (1.0 + p.hydration_gain * hydration);
+    const Real production = 1.0 - p.allopurinol_max * s.Q / (s.Q + p.allopurinol_50);
+    const auto clearance = [](Real gut, Real filtration) { return gut + (1.0 - gut) * filtration; };
+    return {
+        .U = production * (p.release_U * destroyed + p.k_U * clearance(p.gut_U, p.gfr_0) * p.U_0) -
+             p.k_U * clearance(p.gut_U, gfr) * s.U,
+        .Ph = p.release_Ph * destroyed + p.k_Ph * (p.gfr_0 * p.Ph_0 - gfr * s.Ph),
+        .K = p.release_K * destroyed + p.k_K * (clearance(p.gut_K, p.gfr_0) * p.K_0 - clearance(p.gut_K, gfr) * s.K),
+        .J = p.k_J * (crystal_free(p, s.U, s.Ph) - s.J),
+        .Q = p.k_Q * (allopurinol - s.Q)};
+  }
+
+  template <class Real>
+  static Real calcium(const Parameters<Real>& p, const State<Real>& s) {
+    return p.Ca_0 - p.Ca_per_Ph * max(Real(0.0), s.Ph - p.Ph_0);
+  }
+
+  template <class Real>
+  static Real creatinine(const Parameters<Real>& p, const State<Real>& s) {
+    return p.creatinine_0 * crystal_free(p, p.U_0, p.Ph_0) / s.J;
+  }
+};
+
+}  // namespace titrate::model

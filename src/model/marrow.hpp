@@ -1,0 +1,100 @@
+#pragma once
+// Blood counts under the drug: a chain with feedback per line after Friberg et al., J Clin Oncol 2002;20:4713-21, here
+// with two transit stages, and a turnover of hemoglobin: docs/model.md, "Marrow".
+
+#include "base/fields.hpp"
+#include "model/real.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+struct Marrow {
+  template <class Real>
+  struct Parameters {
+    Real anc_0, platelets_0, Hb_0;
+    Real M_n, mu, room_max, gamma, MTT_N, MTT_P, gcsf_gain;
+    Real k_Hb, Hb_max, Hb_room;
+    static constexpr auto fields() {
+      using P = Parameters;
+      return std::tuple{
+          field(&P::anc_0, "anc_0", "1e9/L", "neutrophils before treatment"),
+          field(&P::platelets_0, "platelets_0", "1e9/L", "platelets before treatment"),
+          field(&P::Hb_0, "Hb_0", "g/dL", "hemoglobin before treatment"),
+          field(&P::M_n, "M_n", "1e9", "normal nucleated marrow cells"),
+          field(&P::mu, "mu", "1", "exponent of free marrow space in the set point"),
+          field(&P::room_max, "room_max", "1", "largest gain of free marrow space that counts"),
+          field(&P::gamma, "gamma", "1", "feedback exponent"),
+          field(&P::MTT_N, "MTT_N", "d", "mean transit time of neutrophils"),
+          field(&P::MTT_P, "MTT_P", "d", "mean transit time of platelets"),
+          field(&P::gcsf_gain, "gcsf_gain", "1", "rise of neutrophil production under G-CSF"),
+          field(&P::k_Hb, "k_Hb", "1/d", "rate of hemoglobin"),
+          field(&P::Hb_max, "Hb_max", "g/dL", "highest hemoglobin that recovery reaches"),
+          field(&P::Hb_room, "Hb_room", "1", "relative rise of hemoglobin per log of set point"),
+      };
+    }
+  };
+
+  template <class Real>
+  struct State {
+    Real N_prol, N_t1, N_t2, N_circ, P_prol, P_t1, P_t2, P_circ, Hb;
+    static constexpr auto fields() {
+      using S = State;
+      return std::tuple{
+          field(&S::N_prol, "N_prol", "1e9/L", "proliferating neutrophil precursors"),
+          field(&S::N_t1, "N_t1", "1e9/L", "maturing neutrophils, first stage"),
+          field(&S::N_t2, "N_t2", "1e9/L", "maturing neutrophils, second stage"),
+          field(&S::N_circ, "N_circ", "1e9/L", "circulating neutrophils"),
+          field(&S::P_prol, "P_prol", "1e9/L", "proliferating platelet precursors"),
+          field(&S::P_t1, "P_t1", "1e9/L", "maturing platelets, first stage"),
+          field(&S::P_t2, "P_t2", "1e9/L", "maturing platelets, second stage"),
+          field(&S::P_circ, "P_circ", "1e9/L", "circulating platelets"),
+          field(&S::Hb, "Hb", "g/dL", "hemoglobin"),
+      };
+    }
+  };
+
+  template <class Real>
+  static State<Real> initial(const Parameters<Real>& p) {
+    return {.N_prol = p.anc_0,
+            .N_t1 = p.anc_0,
+            .N_t2 = p.anc_0,
+            .N_circ = p.anc_0,
+            .P_prol = p.platelets_0,
+            .P_t1 = p.platelets_0,
+            .P_t2 = p.platelets_0,
+            .P_circ = p.platelets_0,
+            .Hb = p.Hb_0};
+  }
+
+  /// Share of the marrow that M CLL cells (1e9) take.
+  template <class Real>
+  static Real infiltration(const Parameters<Real>& p, Real M) {
+    return M / (M + p.M_n);
+  }
+
+  /// `M`, `M_0`: CLL cells in marrow now and before treatment, 1e9; `E_N`, `E_P`, `E_H`: drug effects; `gcsf` 0 or 1.
+  template <class Real>
+  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real M, Real M_0, Real E_N, Real E_P,
+                         Real E_H, Real gcsf) {
+    const Real room = (p.M_n + M_0) / (p.M_n + M);
+    const Real set_point = p.mu * log(min(room, p.room_max));  // log of the factor on the baseline counts
+    const Real feedback_N = exp(p.gamma * (log(p.anc_0 / s.N_circ) + set_point));
+    const Real feedback_P = exp(p.gamma * (log(p.platelets_0 / s.P_circ) + set_point));
+    const Real k_N = 3.0 / p.MTT_N;  // n + 1 stages, n = 2 transits
+    const Real k_P = 3.0 / p.MTT_P;
+    const Real ceiling = max(p.Hb_max, p.Hb_0);
+    const Real Hb_set = min(ceiling, p.Hb_0 * (1.0 + p.Hb_room * set_point));
+    return {.N_prol = k_N * s.N_prol * ((1.0 - E_N) * feedback_N * (1.0 + p.gcsf_gain * gcsf) - 1.0),
+            .N_t1 = k_N * (s.N_prol - s.N_t1),
+            .N_t2 = k_N * (s.N_t1 - s.N_t2),
+            .N_circ = k_N * (s.N_t2 - s.N_circ),
+            .P_prol = k_P * s.P_prol * ((1.0 - E_P) * feedback_P - 1.0),
+            .P_t1 = k_P * (s.P_prol - s.P_t1),
+            .P_t2 = k_P * (s.P_t1 - s.P_t2),
+            .P_circ = k_P * (s.P_t2 - s.P_circ),
+            .Hb = p.k_Hb * (Hb_set * (1.0 - E_H) - s.Hb)};
+  }
+};
+
+}  // namespace titrate::model

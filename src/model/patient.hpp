@@ -1,0 +1,120 @@
+#pragma once
+// The patient: all processes together, and what flows between them.
+
+#include "model/cytokines.hpp"
+#include "model/flare.hpp"
+#include "model/immunity.hpp"
+#include "model/leukemia.hpp"
+#include "model/lysis.hpp"
+#include "model/marrow.hpp"
+#include "model/readouts.hpp"
+
+#include <tuple>
+
+namespace titrate::model {
+
+/// What reaches the patient from outside, constant over a day.
+template <class Real>
+struct Inputs {
+  Real immune_effect, neutrophil_effect, platelet_effect, hemoglobin_effect;
+  Real glucocorticoid, allopurinol, hydration, gcsf, antibody;
+  static constexpr auto fields() {
+    using I = Inputs;
+    return std::tuple{
+        field(&I::immune_effect, "immune_effect", "1", "IKZF1/3 effect, mean over the day"),
+        field(&I::neutrophil_effect, "neutrophil_effect", "1",
+              "effect on neutrophil precursors, capped, mean over the day"),
+        field(&I::platelet_effect, "platelet_effect", "1", "effect on platelet precursors, capped, mean over the day"),
+        field(&I::hemoglobin_effect, "hemoglobin_effect", "1", "effect on hemoglobin, capped, mean over the day"),
+        field(&I::glucocorticoid, "glucocorticoid", "mg/d", "glucocorticoid as prednisone"),
+        field(&I::allopurinol, "allopurinol", "1", "allopurinol, as a fraction of 300 mg/d"),
+        field(&I::hydration, "hydration", "1", "hydration, 0 or 1"),
+        field(&I::gcsf, "gcsf", "1", "G-CSF, 0 or 1"),
+        field(&I::antibody, "antibody", "1", "anti-CD20 antibody present, 0 to 1"),
+    };
+  }
+};
+
+/// The processes' lists one after another. Two processes that use one name for two things do not compile.
+template <class Whole, class... Parts>
+constexpr auto joined_fields() {
+  const auto as_whole = []<class Part, class Real>(const Field<Part, Real>& f) {
+    return Field<Whole, Real>{f.member, f.name, f.unit, f.meaning};
+  };
+  return std::tuple_cat(std::apply([&](const auto&... f) { return std::tuple{as_whole(f)...}; }, Parts::fields())...);
+}
+
+template <class Real>
+struct Parameters : Immunity::Parameters<Real>,
+                    Leukemia::Parameters<Real>,
+                    Flare::Parameters<Real>,
+                    Lysis::Parameters<Real>,
+                    Marrow::Parameters<Real>,
+                    Cytokines::Parameters<Real>,
+                    Anatomy::Parameters<Real> {
+  static constexpr auto fields() {
+    return joined_fields<Parameters, Immunity::Parameters<Real>, Leukemia::Parameters<Real>, Flare::Parameters<Real>,
+                         Lysis::Parameters<Real>, Marrow::Parameters<Real>, Cytokines::Parameters<Real>,
+                         Anatomy::Parameters<Real>>();
+  }
+};
+
+template <class Real>
+struct State : Immunity::State<Real>,
+               Leukemia::State<Real>,
+               Flare::State<Real>,
+               Lysis::State<Real>,
+               Marrow::State<Real> {
+  static constexpr auto fields() {
+    return joined_fields<State, Immunity::State<Real>, Leukemia::State<Real>, Flare::State<Real>, Lysis::State<Real>,
+                         Marrow::State<Real>>();
+  }
+};
+
+/// The untreated patient at the start of the run.
+template <class Real>
+State<Real> initial_state(const Parameters<Real>& p) {
+  return {Immunity::initial<Real>(p), Leukemia::initial<Real>(p), Flare::initial<Real>(p), Lysis::initial<Real>(p),
+          Marrow::initial<Real>(p)};
+}
+
+template <class Real>
+State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, const Inputs<Real>& u) {
+  const Real e_G = Immunity::steroid_effect<Real>(s);
+  const Real T = Leukemia::burden<Real>(s);
+  const Real T_0 = p.B_0 + p.L_0 + p.S_0 + p.M_0;
+  const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
+  const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
+  return {Immunity::ddt<Real>(p, s, T, T_0, s.L, u.immune_effect, u.glucocorticoid, e_G),
+          Leukemia::ddt<Real>(p, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
+          Lysis::ddt<Real>(p, s, destroyed, u.allopurinol, u.hydration),
+          Marrow::ddt<Real>(p, s, s.M, p.M_0, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
+}
+
+template <class Real>
+Readouts<Real> readouts(const Parameters<Real>& p, const State<Real>& s) {
+  const Real log_volume = log(Anatomy::node_volume_ratio<Real>(p, s.L, p.L_0, s.F));
+  const Real diameter = p.diameter_0 * exp(log_volume / 3.0);  // volume goes with the cube of length
+  const Cytokines::Levels<Real> serum = Cytokines::levels<Real>(p, s.A, s.N);
+  return {.alc = Anatomy::lymphocytes<Real>(p, s.B),
+          .anc = s.N_circ,
+          .platelets = s.P_circ,
+          .hemoglobin = s.Hb,
+          .creatinine = Lysis::creatinine<Real>(p, s),
+          .urate = s.U,
+          .potassium = s.K,
+          .phosphate = s.Ph,
+          .calcium = Lysis::calcium<Real>(p, s),
+          .longest_node_cm = diameter,
+          .node_product_ratio = exp(log_volume * (2.0 / 3.0)),
+          .spleen_excess_ml = Anatomy::spleen_excess<Real>(p, s.S, s.F),
+          .marrow_lymphocyte_fraction = Marrow::infiltration<Real>(p, s.M),
+          .symptom_score = Flare::symptom_score<Real>(p, s, diameter, Immunity::steroid_effect<Real>(s)),
+          .il6 = serum.il6,
+          .il10 = serum.il10,
+          .soluble_il2r = serum.soluble_il2r,
+          .tnf_r1 = serum.tnf_r1,
+          .bfgf = serum.bfgf};
+}
+
+}  // namespace titrate::model
