@@ -2,6 +2,8 @@
 
 namespace titrate::chart {
 
+double body_surface_area(const Baseline& baseline) { return std::sqrt(baseline.height_cm * baseline.weight_kg / 3600); }
+
 double Chart::latest(Measure m, std::size_t visit, int maximum_age) const {
   const int today = visits[visit].day;
   for (std::size_t i = visit + 1; i-- > 0;) {

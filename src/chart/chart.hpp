@@ -43,6 +43,9 @@ struct Baseline {
   int thrombosis_risk_factors = -1;
 };
 
+/// m2, by Mosteller (N Engl J Med 1987;317:1098): square root of height (cm) times weight (kg) over 3600.
+double body_surface_area(const Baseline& baseline);
+
 /// Laboratory limits of normal, NaN where a measure has none.
 struct Limits {
   std::array<double, measure_count> lower, upper;

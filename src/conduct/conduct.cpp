@@ -1,0 +1,107 @@
+#include "conduct/conduct.hpp"
+
+#include <algorithm>
+
+namespace titrate::conduct {
+
+std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, const chart::Chart& chart) {
+  std::vector<std::string> failed;
+  for (const protocol::EligibilityCriterion& criterion : protocol.eligibility)
+    if (evaluate_baseline(criterion.when, chart) == Truth::no) failed.push_back(criterion.id);
+  return failed;
+}
+
+Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart, const Dice& dice)
+    : protocol_(protocol),
+      chart_(chart),
+      arm_(protocol.arms[static_cast<std::size_t>(protocol.cohorts.empty() ? 0 : protocol.cohorts[static_cast<std::size_t>(chart.cohort)].arm)]),
+      clinic_(criteria, chart),
+      support_(arm_, dice, ledger_) {
+  std::uint32_t first_draw = 0;
+  for (const protocol::Intervention& intervention : arm_.interventions) {
+    std::optional<int> start, maximum;
+    if (dosings_.empty() && !protocol.cohorts.empty()) {
+      const protocol::Cohort& cohort = protocol.cohorts[static_cast<std::size_t>(chart.cohort)];
+      start = cohort.start_level;
+      maximum = cohort.maximum_level;
+    }
+    dosings_.emplace_back(intervention, first_draw, chart, start, maximum, dice, ledger_);
+    first_draw += Dosing::draws(intervention);
+    restarts_.push_back(intervention.first_day);
+  }
+  std::sort(restarts_.begin(), restarts_.end());
+  support_.enrol(chart, arm_.interventions.front().cycle_days);
+}
+
+View Conduct::view(std::size_t visit) const {
+  const int day = chart_.visits[visit].day, course = protocol_.course_days;
+  return {.chart = chart_, .assessments = assessments_, .visit = visit, .course_start = day > 0 ? (day - 1) / course * course : 0, .dose_mg = 0};
+}
+
+int Conduct::hold_day() const {
+  int since = -1;
+  for (const Dosing& dosing : dosings_)
+    if (dosing.held()) since = std::max(since, dosing.hold_day());
+  return since;
+}
+
+Activities Conduct::due_on(int day) const {
+  if (assessments_.empty()) return due(protocol_, day, hold_day(), nullptr);
+  const View last = view(assessments_.size() - 1);
+  return due(protocol_, day, hold_day(), &last);
+}
+
+void Conduct::leave(int day, const std::string& reason) {
+  if (off_day_ >= 0) return;
+  for (Dosing& dosing : dosings_) dosing.stop(day, reason);
+  support_.off_treatment(day);
+  off_day_ = day;
+  off_reason_ = reason;
+}
+
+void Conduct::apply_stopping_rules(const View& seen) {
+  const int today = chart_.visits[seen.visit].day;
+  for (const protocol::StoppingRule& rule : protocol_.stopping)
+    if (evaluate(rule.when, seen) == Truth::yes) return leave(today, rule.id);
+  if (std::all_of(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.stopped(); })) leave(today, dosings_.front().stop_rule());
+}
+
+void Conduct::attend(std::size_t visit) {
+  assessments_.push_back(clinic_.assess(visit, restarts_));
+  View seen = view(visit);
+  const int today = chart_.visits[visit].day;
+  if (off_day_ >= 0 || today < 0) return;
+
+  apply_stopping_rules(seen);
+  if (off_day_ < 0) {
+    for (Dosing& dosing : dosings_) {
+      seen.dose_mg = dosing.level_mg();
+      switch (dosing.attend(seen, chart_.visits[visit].scheduled)) {
+        case Change::escalated:
+          restarts_.push_back(today);
+          support_.restart(protocol::Support::Anchor::escalation, today);
+          break;
+        case Change::resumed:
+          restarts_.push_back(today);
+          support_.restart(protocol::Support::Anchor::resumption, today);
+          break;
+        default: break;
+      }
+    }
+    apply_stopping_rules(seen);
+  }
+  support_.attend(seen);
+}
+
+const Orders& Conduct::orders(int day) {
+  orders_.fill(0);
+  if (off_day_ < 0 && day >= protocol_.maximum_days) leave(day, "maximum duration");
+  for (Dosing& dosing : dosings_) {
+    dosing.begin_day(day);
+    orders_[chart::index(dosing.agent())] = dosing.dose(day);
+  }
+  for (const chart::Agent agent : support_.agents()) orders_[chart::index(agent)] = std::max(orders_[chart::index(agent)], support_.due(agent, day));
+  return orders_;
+}
+
+}  // namespace titrate::conduct

@@ -1,0 +1,70 @@
+#pragma once
+// A protocol carried out on one patient's chart: assess, decide, enter in the ledger. Knows no model.
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "chart/chart.hpp"
+#include "clinic/clinic.hpp"
+#include "conduct/calendar.hpp"
+#include "conduct/dice.hpp"
+#include "conduct/dosing.hpp"
+#include "conduct/support.hpp"
+#include "protocol/protocol.hpp"
+#include "results/outcome.hpp"
+
+namespace titrate::conduct {
+
+/// Amounts ordered for one day.
+using Orders = std::array<double, chart::agent_count>;
+
+/// Ids of the criteria that the baseline fails; a value that is missing fails nothing.
+std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, const chart::Chart& chart);
+
+class Conduct {
+ public:
+  /// Keeps references. The chart holds at least the baseline and its first visit (day 0 or before).
+  Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart, const Dice& dice);
+  Conduct(const Conduct&) = delete;
+  Conduct& operator=(const Conduct&) = delete;
+
+  /// Judges chart.visits[visit] and decides; the orders of that same day follow the decision.
+  void attend(std::size_t visit);
+  /// What is to be given on a day; days in order, each once, after that day's visit if it has one.
+  const Orders& orders(int day);
+  /// A withdrawal or a death: no more of the study drugs.
+  void leave(int day, const std::string& reason);
+
+  int first_day() const { return support_.first_day(); }
+  bool on_treatment() const { return off_day_ < 0; }
+  int off_treatment_day() const { return off_day_; }
+  const std::string& off_treatment_reason() const { return off_reason_; }
+  /// What is due on a day by the calendar.
+  Activities due_on(int day) const;
+  int next_visit_day(int after, int limit) const { return next_day(protocol_, after, hold_day(), limit); }
+
+  const std::vector<results::Assessment>& assessments() const { return assessments_; }
+  const results::Ledger& ledger() const { return ledger_; }
+  const std::vector<Dosing>& dosings() const { return dosings_; }
+
+ private:
+  View view(std::size_t visit) const;
+  int hold_day() const;
+  void apply_stopping_rules(const View& view);
+
+  const protocol::Protocol& protocol_;
+  const chart::Chart& chart_;
+  const protocol::Arm& arm_;
+  clinic::Clinic clinic_;
+  results::Ledger ledger_;
+  std::vector<Dosing> dosings_;
+  SupportiveCare support_;
+  std::vector<results::Assessment> assessments_;
+  std::vector<int> restarts_;
+  Orders orders_{};
+  int off_day_ = -1;
+  std::string off_reason_;
+};
+
+}  // namespace titrate::conduct
