@@ -1,0 +1,12 @@
+#pragma once
+// What identifies an input in a manifest.
+
+#include <string>
+#include <string_view>
+
+namespace titrate::run {
+
+/// SHA-256 (FIPS 180-4) of the bytes, as 64 lower-case hexadecimal digits.
+std::string sha256(std::string_view bytes);
+
+}  // namespace titrate::run

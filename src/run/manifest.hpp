@@ -1,0 +1,37 @@
+#pragma once
+// manifest.json: what was run, on what, and the command that repeats it.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace titrate::run {
+
+/// A file that the result depends on.
+struct Input {
+  std::string role;  ///< "regimen", "population", "parameters", "criteria", "evidence"
+  std::string file;  ///< as found
+  std::string sha256;
+};
+
+/// Threads are left out: they do not change a result.
+struct Manifest {
+  std::string version;  ///< of titrate
+  std::string regimen;
+  std::uint64_t seed = 1;
+  std::uint64_t trials = 0;
+  std::uint64_t patients_per_trial = 0;
+  std::vector<std::string> overrides;  ///< "path=value", in the order given
+  std::vector<std::string> command;    ///< words of the command that repeats the run
+  std::vector<Input> inputs;
+};
+
+/// The words as a line for a POSIX shell.
+std::string shell_line(const std::vector<std::string>& words);
+
+/// `{"schema": "titrate/manifest/1", …}`
+nlohmann::ordered_json to_json(const Manifest& manifest);
+
+}  // namespace titrate::run
