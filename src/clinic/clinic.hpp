@@ -7,6 +7,7 @@
 #include "results/assessment.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 namespace titrate::clinic {
@@ -27,7 +28,7 @@ class Clinic {
 
   const Criteria& criteria_;
   const chart::Chart& chart_;
-  Toxicity toxicity_;
+  std::optional<Toxicity> toxicity_;
   Flare flare_;
   Lysis lysis_;
   Response response_;

@@ -4,6 +4,7 @@
 
 #include "base/document.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,27 +37,33 @@ Provenance read_provenance(const Table& root, std::string_view kind, std::string
 /// Every getter appends its row to the provenance. Wrong values become problems of the document.
 class CriteriaTable {
  public:
-  CriteriaTable(std::optional<Table> table, std::string name, Provenance& provenance)
-      : table_(std::move(table)), name_(std::move(name)), provenance_(provenance) {}
+  CriteriaTable(Document& document, std::string name, Provenance& provenance)
+      : document_(document),
+        table_(document.root().table(name, true)),
+        name_(std::move(name)),
+        provenance_(provenance) {}
 
   double quantity(std::string_view key, std::string_view unit, Range range) const;
+  double number(std::string_view key, Range range) const;
+  int integer(std::string_view key, Range range) const;
   int days(std::string_view key, Range range) const;  ///< a whole number of days
   bool yes(std::string_view key) const;
   template <class Enum>
   Enum choice(std::string_view key, const std::vector<std::pair<std::string, Enum>>& words) const {
-    const auto entry = criterion(key);
-    if (!entry) return words.front().second;
-    note(*entry, key, entry->text("value"));
-    const Enum chosen = entry->choice<Enum>("value", words);
-    entry->close();
+    Enum chosen = words.front().second;
+    read(
+        key, [&](const Table& entry) { chosen = entry.choice<Enum>("value", words); },
+        [](const Table& entry) { return entry.text("value"); });
     return chosen;
   }
   void close() const;
 
  private:
-  std::optional<Table> criterion(std::string_view key) const;
-  void note(const Table& entry, std::string_view key, std::string threshold) const;
+  /// Takes the value, then the row for print where the value was sound.
+  void read(std::string_view key, const std::function<void(const Table&)>& take,
+            const std::function<std::string(const Table&)>& spell) const;
 
+  Document& document_;
   std::optional<Table> table_;
   std::string name_;
   Provenance& provenance_;

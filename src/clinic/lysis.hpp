@@ -7,11 +7,16 @@
 #include "results/assessment.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 
 namespace titrate::clinic {
+
+/// The four, in the order of the printed table.
+enum class LysisSign : std::uint8_t { urate, potassium, phosphate, calcium, count_ };
+inline constexpr std::size_t lysis_sign_count = static_cast<std::size_t>(LysisSign::count_);
 
 /// One of the four: beyond a level, or changed by a share of the patient's own baseline; both ends included.
 struct LysisAnalyte {
@@ -29,8 +34,8 @@ struct LysisCriteria {
   enum class AtBaseline : std::uint8_t { counts, not_counted };  ///< a level already beyond the threshold at baseline
 
   Provenance provenance;
-  std::array<LysisAnalyte, 2 + 2> analytes;
-  int needed = 0;  ///< of the four
+  std::array<LysisAnalyte, lysis_sign_count> analytes;  ///< by LysisSign
+  int needed = 0;                                       ///< of the four
   Together together = Together::window;
   AtBaseline at_baseline = AtBaseline::counts;
   int days_before = 0, days_after = 0;  ///< strict window around day 1
@@ -54,11 +59,16 @@ class Lysis {
     bool laboratory = false, clinical = false;
   };
   bool beyond(const LysisAnalyte& analyte, double value, double baseline) const;
+  /// What the signs seen so far amount to in a window that began on `first_day` and is not over.
   Finding find(int first_day) const;
+  /// Judges the windows that hold `day`, on which the signs named were seen.
+  void judge(int day, bool analyte_seen, bool organ_seen, std::span<const int> restarts,
+             results::Assessment& assessment) const;
 
   const LysisCriteria& criteria_;
-  std::array<int, 2 + 2> analyte_day_;  ///< last visit that showed each
-  int organ_day_ = never;               ///< last day of an organ effect
+  std::array<int, lysis_sign_count> analyte_day_;  ///< last visit that showed each
+  int together_day_ = never;                       ///< last visit that showed as many at once as are needed
+  int organ_day_ = never;                          ///< last day of an organ effect
 };
 
 }  // namespace titrate::clinic

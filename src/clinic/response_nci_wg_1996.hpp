@@ -84,17 +84,22 @@ class Response {
   };
   enum class Marrow : std::uint8_t { none, infiltrated, nodules, clear };
 
+  bool flare_masks(const results::Assessment& assessment) const;
   double reference(double baseline, const Smallest& smallest) const;
-  void see_marrow(const chart::Visit& visit);
+  /// Puts down a finding of progression, dated from the start of its run once that is confirmed.
+  void progress(results::ProgressionReason reason, Run& run, chart::Answer met, int day, int confirmed_after);
   void judge_progression(const chart::Visit& visit, const OwnBaseline& baseline,
-                         std::span<const chart::Event> since_last, bool flare_masks);
-  chart::Response met(const chart::Visit& visit, const OwnBaseline& baseline);
+                         std::span<const chart::Event> since_last, bool masked);
+  void see_marrow(const chart::Visit& visit);
+  chart::Response judge_response(const chart::Visit& visit, const OwnBaseline& baseline);
   void confirm(const chart::Visit& visit, chart::Response met_now);
 
   const ResponseCriteria& criteria_;
   Smallest nodes_, spleen_, liver_, lymphocytes_;
-  Run growing_nodes_, growing_sites_, growing_lymphocytes_;
+  Run growing_nodes_, growing_spleen_, growing_liver_, growing_lymphocytes_;
   std::uint8_t meets_progression_ = 0;  ///< findings of this visit, confirmed or not
+  std::uint8_t found_reason_ = 0;       ///< of this visit, confirmed
+  int found_since_ = 0;                 ///< the earliest day at which one of these was first seen
   Run partial_, complete_;              ///< complete_: its clinical part, without the marrow
   Marrow marrow_ = Marrow::none;        ///< last one since complete_ began
   chart::Response confirmed_ = chart::Response::not_assessed;

@@ -10,7 +10,7 @@ namespace titrate::clinic {
 struct StagingCriteria {
   Provenance provenance;
   double lymphocytes_above = 0;  ///< 1e9/L
-  double node_at_least = 0;      ///< cm, longest node
+  double node_above = 0;         ///< cm, longest node
   double palpable = 0;           ///< cm below the costal margin
   double hemoglobin_below = 0;   ///< g/dL
   double platelets_below = 0;    ///< 1e9/L

@@ -1,0 +1,44 @@
+#include "clinic/clinic.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+namespace titrate::clinic {
+
+Clinic::Clinic(const Criteria& criteria, const chart::Chart& chart)
+    : criteria_(criteria),
+      chart_(chart),
+      flare_(criteria.flare),
+      lysis_(criteria.lysis),
+      response_(criteria.response) {}
+
+std::span<const chart::Event> Clinic::events_since_last(int day) {
+  const std::size_t first = next_event_;
+  while (next_event_ < chart_.events.size() && chart_.events[next_event_].day < day) ++next_event_;
+  return std::span(chart_.events).subspan(first, next_event_ - first);
+}
+
+const results::Assessment& Clinic::assess(std::size_t visit, std::span<const int> restarts) {
+  if (visit != next_visit_ || visit >= chart_.visits.size())
+    throw Error(Error::Kind::failure, fmt::format("Patient {}: visit {} was to be assessed, but visit {} is next.",
+                                                  chart_.id, visit, next_visit_));
+  ++next_visit_;
+  const chart::Visit& today = chart_.visits[visit];
+  // Limits may be filled in after the judge was made, but not after its first visit.
+  if (!toxicity_) toxicity_.emplace(criteria_.toxicity, chart_.limits);
+  // What was before the first visit is history, not an effect of treatment.
+  const auto events = visit > 0 ? events_since_last(today.day) : events_since_last(today.day).last(0);
+
+  assessment_ = results::Assessment();
+  assessment_.day = today.day;
+  baseline_.see(today);
+  flare_.assess(today, baseline_, assessment_);
+  lysis_.assess(today, baseline_, chart_.limits.upper[chart::index(chart::Measure::creatinine)], events, restarts,
+                assessment_);
+  toxicity_->assess(today, events, assessment_);
+  response_.assess(today, baseline_, events, assessment_);
+  return assessment_;
+}
+
+}  // namespace titrate::clinic

@@ -1,0 +1,257 @@
+#include "clinic/toxicity.hpp"
+
+#include "base/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace titrate::clinic {
+
+using chart::Event;
+using chart::EventKind;
+using chart::Measure;
+using chart::Term;
+using chart::Visit;
+
+double Bound::resolve(const chart::Limits& limits, Measure measure) const {
+  switch (of) {
+    case Of::absolute: return value;
+    case Of::lower_limit: return value * limits.lower[chart::index(measure)];
+    case Of::upper_limit: return value * limits.upper[chart::index(measure)];
+  }
+  return chart::missing;
+}
+
+// ---- the file ----
+
+namespace {
+
+constexpr Range any_grade{1, std::numeric_limits<double>::infinity()};
+enum class TermKind : std::uint8_t { measured, event, flare, lysis, febrile_neutropenia };
+
+template <class Enum, class Names>
+std::vector<std::pair<std::string, Enum>> words_of(const Names& names) {
+  std::vector<std::pair<std::string, Enum>> words;
+  for (std::size_t i = 0; i < names.size(); ++i) words.emplace_back(std::string(names[i]), static_cast<Enum>(i));
+  return words;
+}
+
+/// One line of a term's table, every key read once.
+struct GradeRow {
+  const Table& table;
+  int grade;
+  std::string from, to;  ///< as spelled; "" where the key is absent
+  std::string definition;
+};
+
+GradeRow read_row(const Table& table, bool measured, bool low, bool last) {
+  GradeRow row{table, static_cast<int>(table.integer("grade", any_grade)), "", "", table.text("definition")};
+  if (measured) {
+    row.from = table.text(low ? "below" : "above");
+    if (!last) row.to = table.text(low ? "at_least" : "at_most");
+  }
+  table.close();
+  return row;
+}
+
+Bound read_bound(const GradeRow& row, std::string_view key, const std::string& text, Measure measure) {
+  const auto unit = chart::measures[chart::index(measure)].unit;
+  std::string reason;
+  if (text == "LLN") return {Bound::Of::lower_limit, 1};
+  if (text == "ULN") return {Bound::Of::upper_limit, 1};
+  if (const auto multiple = parse_quantity(text, "ULN", reason)) return {Bound::Of::upper_limit, *multiple};
+  if (const auto value = parse_quantity(text, unit, reason)) return {Bound::Of::absolute, *value};
+  if (!text.empty())
+    row.table.problem(
+        key, fmt::format("a quantity in {}, \"LLN\", \"ULN\" or a multiple such as \"2 ULN\" for `{}`", unit, key),
+        fmt::format("\"{}\" ({})", text, reason), "correct the value or its unit");
+  return {};
+}
+
+/// The grades of a term: each must begin where the one before it ends, so that no value falls between two.
+std::vector<GradeStep> read_steps(const std::vector<GradeRow>& rows, Measure measure, bool low) {
+  const std::string_view from = low ? "below" : "above", to = low ? "at_least" : "at_most";
+  std::vector<GradeStep> steps;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const GradeRow& row = rows[i];
+    const GradeStep step{row.grade, read_bound(row, from, row.from, measure)};
+    if (i + 1 < rows.size()) read_bound(row, to, row.to, measure);
+    if (i > 0) {
+      const GradeStep& milder = steps.back();
+      if (row.from != rows[i - 1].to)
+        row.table.problem(from, fmt::format("the value at which the grade before it ends, \"{}\"", rows[i - 1].to),
+                          fmt::format("\"{}\"", row.from), "make the two agree");
+      if (step.grade <= milder.grade)
+        row.table.problem("grade", "a grade above the one before it", fmt::format("{}", step.grade),
+                          "put the grades in order");
+      if (step.from.of == milder.from.of &&
+          (low ? step.from.value >= milder.from.value : step.from.value <= milder.from.value))
+        row.table.problem(from, "a threshold beyond that of the grade before it", fmt::format("\"{}\"", row.from),
+                          "put the grades in order");
+    }
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+std::string spell_threshold(const GradeRow& row, bool low) {
+  std::string spelled;
+  if (!row.from.empty()) spelled = (low ? "below " : "above ") + row.from;
+  if (!row.to.empty()) spelled += (low ? ", at least " : ", at most ") + row.to;
+  return spelled;
+}
+
+}  // namespace
+
+ToxicityCriteria read_toxicity(Document& document, std::string_view id) {
+  static const auto term_words = words_of<Term>(chart::terms);
+  static const auto event_words = words_of<EventKind>(chart::events);
+  static const auto kind_words =
+      words_of<TermKind>(std::vector<std::string_view>{"measured", "event", "flare", "lysis", "febrile_neutropenia"});
+  static const auto measure_words = [] {
+    std::vector<std::pair<std::string, Measure>> words;
+    for (const auto& info : chart::measures) words.emplace_back(info.name, info.measure);
+    return words;
+  }();
+
+  ToxicityCriteria criteria;
+  const Table root = document.root();
+  criteria.provenance = read_provenance(root, "toxicity", id);
+  std::array<bool, chart::term_count> named{};
+  for (const Table& entry : root.tables("term", true)) {
+    const Term term = entry.choice<Term>("id", term_words);
+    if (named[chart::index(term)])
+      entry.problem("id", "each term once", fmt::format("{} again", chart::name(term)), "remove one");
+    named[chart::index(term)] = true;
+    entry.text("label");
+    const std::string source = entry.text("source"), confidence = read_confidence(entry);
+    const TermKind kind = entry.choice<TermKind>("kind", kind_words);
+    const std::vector<Table> tables = entry.tables("grade", true);
+    const bool low = !tables.empty() && !tables.front().has("above");
+    std::vector<GradeRow> rows;
+    for (const Table& table : tables)
+      rows.push_back(read_row(table, kind == TermKind::measured, low, &table == &tables.back()));
+
+    switch (kind) {
+      case TermKind::measured: {
+        MeasuredTerm measured;
+        measured.term = term;
+        measured.measure = entry.choice<Measure>("measure", measure_words);
+        measured.low = low;
+        measured.steps = read_steps(rows, measured.measure, measured.low);
+        measured.grade_with_clinical_lysis = static_cast<int>(entry.integer("grade_with_clinical_lysis", any_grade, 0));
+        criteria.measured.push_back(std::move(measured));
+        break;
+      }
+      case TermKind::event: criteria.events.push_back({term, entry.choice<EventKind>("event", event_words)}); break;
+      case TermKind::flare:  // graded as reported
+        break;
+      case TermKind::lysis:
+        if (!rows.empty()) criteria.lysis_grade = rows.front().grade;
+        break;
+      case TermKind::febrile_neutropenia: {
+        const Range positive{0, std::numeric_limits<double>::infinity()};
+        auto& fever = criteria.febrile_neutropenia;
+        fever.neutrophils_below =
+            entry.quantity("neutrophils_below", chart::measures[chart::index(Measure::neutrophils)].unit, positive);
+        fever.temperature_at_least =
+            entry.quantity("temperature_at_least", chart::measures[chart::index(Measure::temperature)].unit, positive);
+        if (!rows.empty()) {
+          fever.grade = rows.front().grade;
+          fever.life_threatening_grade = rows.back().grade;
+        }
+        break;
+      }
+    }
+    for (const GradeRow& row : rows)
+      criteria.provenance.definitions.push_back({fmt::format("{} grade {}", chart::name(term), row.grade),
+                                                 spell_threshold(row, low), row.definition, source, confidence});
+    entry.close();
+  }
+  for (std::size_t t = 0; t < chart::term_count; ++t)
+    if (!named[t]) root.problem("term", fmt::format("a [[term]] with id = \"{}\"", chart::terms[t]), "none", "add it");
+  root.close();
+  return criteria;
+}
+
+// ---- the judge ----
+
+namespace {
+
+/// Worst grade of the events of a kind; 0 where there were none, -1 where none of them was graded.
+int worst(std::span<const Event> events, EventKind kind, std::string_view detail = {}) {
+  int grade = 0;
+  bool seen = false;
+  for (const Event& event : events) {
+    if (event.kind != kind || (!detail.empty() && event.detail != detail)) continue;
+    seen = true;
+    grade = std::max(grade, event.grade);
+  }
+  return seen && grade == 0 ? -1 : grade;
+}
+
+}  // namespace
+
+Toxicity::Toxicity(const ToxicityCriteria& criteria, const chart::Limits& limits) : criteria_(criteria) {
+  ladders_.reserve(criteria.measured.size());
+  for (const MeasuredTerm& term : criteria.measured) {
+    Ladder ladder{&term, bounds_.size(), true};
+    for (const GradeStep& step : term.steps) {
+      bounds_.push_back(step.from.resolve(limits, term.measure));
+      ladder.complete = ladder.complete && !chart::is_missing(bounds_.back());
+    }
+    ladders_.push_back(ladder);
+  }
+}
+
+int Toxicity::grade_of(const Ladder& ladder, double value) const {
+  int grade = 0;
+  const double* bound = bounds_.data() + ladder.first_bound;
+  for (const GradeStep& step : ladder.term->steps) {
+    if (ladder.term->low ? value < *bound : value > *bound) grade = step.grade;
+    ++bound;
+  }
+  return grade == 0 && !ladder.complete ? -1 : grade;
+}
+
+int Toxicity::febrile_neutropenia(const Visit& visit, std::span<const Event> since_last) const {
+  const auto& fever = criteria_.febrile_neutropenia;
+  const double neutrophils = visit[Measure::neutrophils], temperature = visit[Measure::temperature];
+  int grade = -1;
+  // One of the two known to be absent excludes it; one missing leaves it open.
+  if (neutrophils >= fever.neutrophils_below || temperature < fever.temperature_at_least) grade = 0;
+  if (neutrophils < fever.neutrophils_below && temperature >= fever.temperature_at_least) {
+    const int infection = std::max(worst(since_last, EventKind::infection), worst(since_last, EventKind::pneumonia));
+    grade = infection >= fever.life_threatening_grade ? fever.life_threatening_grade : fever.grade;
+  }
+  const int reported = worst(since_last, EventKind::other_toxicity, chart::name(Term::febrile_neutropenia));
+  return reported > 0 ? std::max(grade, reported) : grade;
+}
+
+void Toxicity::assess(const Visit& visit, std::span<const Event> since_last, results::Assessment& assessment) const {
+  const auto put = [&](Term term, int grade) {
+    assessment.grade[chart::index(term)] = static_cast<std::int8_t>(grade);
+  };
+  for (const Ladder& ladder : ladders_) {
+    const MeasuredTerm& term = *ladder.term;
+    if (!visit.has(term.measure)) continue;
+    int grade = grade_of(ladder, visit[term.measure]);
+    if (grade > 0 && assessment.lysis_clinical_extended) grade = std::max(grade, term.grade_with_clinical_lysis);
+    put(term.term, grade);
+  }
+  for (const EventTerm& term : criteria_.events) put(term.term, worst(since_last, term.event));
+  put(Term::febrile_neutropenia, febrile_neutropenia(visit, since_last));
+  if (visit.has(Measure::flare_pain)) put(Term::tumor_flare, assessment.flare_grade);
+  if (assessment.lysis_clinical || assessment.lysis_clinical_extended)
+    put(Term::tumor_lysis_syndrome, criteria_.lysis_grade);
+  else if (visit.has(Measure::urate) && visit.has(Measure::potassium) && visit.has(Measure::phosphate) &&
+           visit.has(Measure::calcium))
+    put(Term::tumor_lysis_syndrome, 0);
+}
+
+}  // namespace titrate::clinic
