@@ -3,6 +3,7 @@
 
 #include "base/document.hpp"
 #include "base/random.hpp"
+#include "cohort/distribution.hpp"
 #include "cohort/theta.hpp"
 
 #include <string>
@@ -12,10 +13,9 @@ namespace titrate::cohort {
 
 /// How sure a parameter's value is.
 struct Uncertainty {
-  enum class Scale { linear, log };
-  Scale scale = Scale::linear;
-  double low = 0, high = 0;              ///< interval around the value
-  double range_low = 0, range_high = 0;  ///< a draw never leaves these
+  Continuous::Scale scale = Continuous::Scale::linear;  ///< linear or log
+  double low = 0, high = 0;                             ///< interval around the value
+  double range_low = 0, range_high = 0;                 ///< a draw never leaves these
 };
 
 struct ParameterEntry {

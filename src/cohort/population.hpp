@@ -2,10 +2,10 @@
 // Who a trial's patients are: how each covariate is distributed and how they go together, from library/populations/.
 
 #include "base/document.hpp"
+#include "cohort/distribution.hpp"
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,28 +34,14 @@ enum class Covariate : std::uint32_t {
   count
 };
 
-/// A normal distribution on the scale, cut at low and high.
-struct Continuous {
-  enum class Scale { linear, log, logit };
-  Scale scale = Scale::linear;
-  double location = 0, sd = 0;  ///< on the scale
-  double low = 0, high = 0;     ///< as measured
-  /// The value below which a share u of patients lies.
-  double quantile(double u) const;
-  /// The share of patients below x.
-  double share_below(double x) const;
-  /// Moves the location so that a share of patients lies above x.
-  void anchor(double x, double share_above);
-};
-
 class Population {
  public:
   /// Throws Error(input) with every problem of the file (and of the one it is based on, beside it in the same folder).
   static Population read(const std::string& file);
 
   std::string id, title;
-  /// 1 where the trial recorded mild flare only above Theta::aMD times the threshold, 0 where it looked closely.
-  double less_close_look = 0;
+  /// False where the trial recorded mild flare only above Theta::aMD times the threshold.
+  bool close_look_at_flare = true;
 
   Continuous age, weight_female, weight_male, height_female, height_male;
   double female = 0;
@@ -81,6 +67,8 @@ class Population {
   Normals correlate(const Normals& independent) const;
 
  private:
+  void read_tables(const Table& root, bool all);
+
   std::vector<double> factor_;  ///< lower Cholesky factor of the correlation, by rows
 };
 

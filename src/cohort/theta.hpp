@@ -126,6 +126,7 @@ struct Theta {
   double k_Q;
   double allopurinol_max;
   double allopurinol_50;
+  double allopurinol_full_dose;
   double Ca_per_Ph;
   // Blood counts
   double anc0R;
@@ -164,6 +165,9 @@ struct Theta {
   double infection_anc_1;
   double infection_anc_half;
   double infection_first_28;
+  double infection_early_days;
+  double infection_anc_low;
+  double infection_anc_deep;
   double infection_fatal;
   double pneumonia_share;
   double thrombosis;
@@ -195,6 +199,9 @@ struct Theta {
   double cv_beta2_microglobulin;
   double sd_hemoglobin;
   double sd_marrow;
+  double spleen_ml_per_cm;
+  double spleen_palpable;
+  double marrow_nodules;
   double symptom_sensitivity;
   double symptom_false;
   // Treatment around the drug
@@ -320,6 +327,7 @@ struct Theta {
         field(&Theta::k_Q, "k_Q", "1/d", "rate of oxypurinol"),
         field(&Theta::allopurinol_max, "allopurinol_max", "1", "largest fall of urate production"),
         field(&Theta::allopurinol_50, "allopurinol_50", "1", "oxypurinol of half-maximal effect, relative to 300 mg/d"),
+        field(&Theta::allopurinol_full_dose, "allopurinol_full_dose", "mg/d", "allopurinol dose to which the others are relative"),
         field(&Theta::Ca_per_Ph, "Ca_per_Ph", "1", "calcium bound per rise of phosphate"),
         field(&Theta::anc0R, "anc0R", "1e9/L", "median neutrophils before treatment, pretreated"),
         field(&Theta::anc0U, "anc0U", "1e9/L", "median neutrophils before treatment, untreated"),
@@ -357,6 +365,9 @@ struct Theta {
         field(&Theta::infection_anc_half, "infection_anc_half", "1", "infection ratio at neutrophils under 0.5e9/L"),
         field(&Theta::infection_first_28, "infection_first_28", "1",
               "infection ratio in the first 28 days, pretreated"),
+        field(&Theta::infection_early_days, "infection_early_days", "d", "length of that first time"),
+        field(&Theta::infection_anc_low, "infection_anc_low", "1e9/L", "neutrophils below which infection_anc_1 holds"),
+        field(&Theta::infection_anc_deep, "infection_anc_deep", "1e9/L", "neutrophils below which infection_anc_half holds"),
         field(&Theta::infection_fatal, "infection_fatal", "1", "share of severe infections that are fatal"),
         field(&Theta::pneumonia_share, "pneumonia_share", "1", "share of severe infections that are pneumonia"),
         field(&Theta::thrombosis, "thrombosis", "1/d", "venous thrombosis"),
@@ -389,6 +400,9 @@ struct Theta {
         field(&Theta::cv_beta2_microglobulin, "cv_beta2_microglobulin", "1", "CV of beta-2 microglobulin"),
         field(&Theta::sd_hemoglobin, "sd_hemoglobin", "g/dL", "SD of hemoglobin"),
         field(&Theta::sd_marrow, "sd_marrow", "1", "SD of the marrow lymphocyte fraction"),
+        field(&Theta::spleen_ml_per_cm, "spleen_ml_per_cm", "mL/cm", "spleen volume above normal per cm below the costal margin"),
+        field(&Theta::spleen_palpable, "spleen_palpable", "cm", "shortest spleen below the costal margin that is felt"),
+        field(&Theta::marrow_nodules, "marrow_nodules", "1", "share of marrows that still show lymphoid nodules"),
         field(&Theta::symptom_sensitivity, "symptom_sensitivity", "1",
               "share of flares that the patient reports at a visit"),
         field(&Theta::symptom_false, "symptom_false", "1/d", "reports of flare symptoms without flare"),

@@ -1,5 +1,7 @@
 #include "model/pharmacokinetics.hpp"
 
+#include <algorithm>
+
 #include <boost/math/quadrature/gauss.hpp>
 
 namespace titrate::model {

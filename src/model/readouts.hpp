@@ -4,6 +4,7 @@
 #include "base/fields.hpp"
 #include "model/real.hpp"
 
+#include <numbers>
 #include <tuple>
 
 namespace titrate::model {
@@ -24,6 +25,12 @@ struct Anatomy {
       };
     }
   };
+
+  /// mL, of `count` ellipsoids with two axes equal to the longest diameter and a `third` one, cm.
+  template <class Real>
+  static Real nodal_volume(Real count, Real diameter, Real third) {
+    return count * (std::numbers::pi / 6.0) * diameter * diameter * third;  // volume of an ellipsoid
+  }
 
   template <class Real>
   static Real lymphocytes(const Parameters<Real>& p, Real B) {
