@@ -41,9 +41,16 @@ bool inside(const Range& range, double value) { return value >= range.low && val
 
 std::string example_quantity(std::string_view unit, const Range& range) {
   const double value = inside(range, 10) ? 10 : std::isfinite(range.low) && range.low > 0 ? range.low : range.high;
+  if (unit == "1") return fmt::format("{}", value);
   // "1e9/L" already holds the power that is written with the value.
   if (unit.starts_with("1e")) return fmt::format("\"{}{}\"", value, unit.substr(1));
   return fmt::format("\"{} {}\"", value, unit);
+}
+
+/// What is asked for. A pure number (unit "1") is asked for as one.
+std::string quantity_of(std::string_view unit, const Range& range) {
+  if (unit == "1") return "a number" + in_range(range);
+  return fmt::format("a quantity in {}{}", unit, in_range(range, unit));
 }
 
 std::string list(const std::vector<std::string>& names) { return fmt::format("`{}`", fmt::join(names, "`, `")); }
@@ -57,7 +64,14 @@ std::optional<double> as_number(const toml::node& node) {
 /// Reads one text as a quantity, or says what is wrong with it.
 std::optional<double> read_quantity(const toml::node& node, std::string_view unit, const Range& range,
                                     std::string& seen, std::string& mend) {
-  if (const auto bare = as_number(node)) {
+  const auto bare = as_number(node);
+  if (bare && unit == "1") {
+    if (std::isfinite(*bare) && inside(range, *bare)) return bare;
+    seen = describe(node);
+    mend = "correct the value";
+    return {};
+  }
+  if (bare) {
     seen = describe(node) + " without a unit";
     mend = fmt::format("write \"{} {}\" if that is what is meant", *bare, unit);
     return {};
@@ -206,7 +220,7 @@ std::vector<double> Table::numbers(std::string_view key, bool required) const {
 }
 
 double Table::quantity(std::string_view key, std::string_view unit, Range range, std::optional<double> fallback) const {
-  const std::string expected = fmt::format("a quantity in {}{}", unit, in_range(range, unit));
+  const std::string expected = quantity_of(unit, range);
   const double harmless = fallback.value_or(std::isfinite(range.low) ? range.low : 0.0);
   const toml::node* node =
       find(key, fallback ? std::nullopt : std::optional(expected + ", such as " + example_quantity(unit, range)));
@@ -218,7 +232,7 @@ double Table::quantity(std::string_view key, std::string_view unit, Range range,
 }
 
 std::vector<double> Table::quantities(std::string_view key, std::string_view unit, Range range, bool required) const {
-  const std::string expected = fmt::format("a list of quantities in {}", unit);
+  const std::string expected = unit == "1" ? "a list of numbers" : fmt::format("a list of quantities in {}", unit);
   std::vector<double> values;
   const toml::node* node = find(key, required ? std::optional(expected) : std::nullopt);
   if (node == nullptr) return values;
@@ -233,9 +247,8 @@ std::vector<double> Table::quantities(std::string_view key, std::string_view uni
     if (const auto value = read_quantity(element, unit, range, seen, mend))
       values.push_back(*value);
     else
-      document_->problem({document_->place(element),
-                          fmt::format("a quantity in {}{} in the list `{}`", unit, in_range(range, unit), key), seen,
-                          mend});
+      document_->problem(
+          {document_->place(element), fmt::format("{} in the list `{}`", quantity_of(unit, range), key), seen, mend});
   }
   return values;
 }

@@ -210,6 +210,19 @@ TEST(Document, AUnitThatIsMissingUnknownOrOfAnotherKindIsSaid) {
             "p.toml:6:5: expected a quantity in 1e9/L for `f`, saw true; write it as \"10e9/L\"");
 }
 
+TEST(Document, APureNumberNeedsNoUnit) {
+  EXPECT_EQ(complaints("a = 2\nb = \"2\"\nc = [1, 0.5]\nd = 3\ne = \"x\"\n",
+                       [](const Table& root) {
+                         EXPECT_EQ(root.quantity("a", "1"), 2);
+                         EXPECT_EQ(root.quantity("b", "1"), 2);
+                         EXPECT_EQ(root.quantities("c", "1"), (std::vector<double>{1, 0.5}));
+                         root.quantity("d", "1", {0, 1});
+                         root.quantity("e", "1");
+                       }),
+            "p.toml:4:5: expected a number from 0 to 1 for `d`, saw the whole number 3; correct the value\n"
+            "p.toml:5:5: expected a number for `e`, saw the text \"x\" (no number); write it as 10");
+}
+
 TEST(Document, AWordOutsideTheListIsSaid) {
   EXPECT_EQ(complaints("a = \"femal\"\nb = 1\nc = \"x\"\n",
                        [](const Table& root) {

@@ -1,0 +1,127 @@
+// titrate check: is a file valid, and do its numbers agree with each other?
+
+#include "agreement.hpp"
+#include "inputs.hpp"
+#include "options.hpp"
+#include "verbs.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace titrate::app {
+
+namespace {
+
+enum class FileKind { protocol, evidence, criteria, definitions, parameters, population };
+
+/// By what only that kind of file has; what has nothing of it is read as a protocol, whose errors then say what is
+/// missing.
+FileKind kind_of(const std::string& file) {
+  Document document = Document::read(file);
+  const Table root = document.root();
+  if (root.has("titrate")) return FileKind::protocol;
+  if (root.has("outcome")) return FileKind::evidence;
+  if (root.has("kind")) return FileKind::criteria;
+  if (root.has("early_death")) return FileKind::definitions;
+  if (root.has("uncertainty_scale")) return FileKind::parameters;
+  if (std::filesystem::path(file).parent_path().filename() == "populations") return FileKind::population;
+  return FileKind::protocol;
+}
+
+std::string count(std::size_t number, const char* one, const char* many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+/// What was found in a valid file, in one line. Throws Error(input).
+std::string check_protocol(const std::string& file, const Options& options) {
+  const Inputs inputs = read_inputs(Library(options.library), file, options.overrides());
+  const protocol::Protocol& p = inputs.protocol;
+  return fmt::format("a valid protocol, `{}`: {} patients, {}, {}, {}", p.id, p.patients,
+                     count(p.arms.size(), "arm", "arms"),
+                     count(p.eligibility.size(), "eligibility criterion", "eligibility criteria"),
+                     count(p.calendar.size(), "kind of visit", "kinds of visits"));
+}
+
+std::string check_evidence(const std::string& file) {
+  const results::Evidence evidence = results::read_evidence(file);
+  std::vector<Problem> problems;
+  for (const std::string& each : disagreements(evidence))
+    problems.push_back({{file}, "numbers that agree with each other", each, "compare them with the publication"});
+  if (!problems.empty()) throw Error(std::move(problems));
+  return fmt::format("valid evidence of `{}`: {}, which agree with each other", evidence.regimen,
+                     count(evidence.rates.size(), "rate", "rates"));
+}
+
+std::string check_file(const std::string& file, const Options& options) {
+  switch (kind_of(file)) {
+    case FileKind::protocol: return check_protocol(file, options);
+    case FileKind::evidence: return check_evidence(file);
+    case FileKind::criteria: {
+      const clinic::Provenance set = clinic::describe_criteria(file);
+      return fmt::format("a valid criteria set, `{}`: {}", set.id,
+                         count(set.definitions.size(), "definition", "definitions"));
+    }
+    case FileKind::definitions: results::read_definitions(file); return "valid definitions";
+    case FileKind::parameters:
+      return fmt::format("valid parameters: {}", cohort::PopulationParameters::read(file).entries().size());
+    case FileKind::population: return fmt::format("a valid population, `{}`", cohort::Population::read(file).id);
+  }
+  return "";
+}
+
+nlohmann::ordered_json as_json(const std::string& file, const std::vector<Problem>& problems) {
+  auto rows = nlohmann::ordered_json::array();
+  for (const Problem& each : problems)
+    rows.push_back({{"file", each.at.file},
+                    {"line", each.at.line},
+                    {"column", each.at.column},
+                    {"expected", each.expected},
+                    {"saw", each.seen},
+                    {"mend", each.mend}});
+  return {{"schema", "titrate/check/1"}, {"file", file}, {"valid", problems.empty()}, {"problems", rows}};
+}
+
+int check(const std::string& word, const Options& options) {
+  std::string file = word;
+  try {
+    file = Library(options.library).regimen(word).lexically_normal().string();
+    const std::string found = check_file(file, options);
+    fmt::print("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
+    return 0;
+  } catch (const Error& error) {
+    if (options.json && error.kind() == Error::Kind::input)
+      fmt::print("{}\n", as_json(file, error.problems()).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    throw;
+  }
+}
+
+}  // namespace
+
+CLI::App* add_check(CLI::App& program, Action& action) {
+  struct Asked {
+    Options options;
+    std::string file;
+  };
+  auto asked = std::make_shared<Asked>();
+  CLI::App* verb = program.add_subcommand("check", "Is a protocol valid; do a paper's numbers agree with each other?");
+  verb->add_option("FILE", asked->file, "A .toml file: a protocol or any file of a library; or the id of a regimen")
+      ->required();
+  add_set(*verb, asked->options);
+  add_json(*verb, asked->options);
+  add_library(*verb, asked->options);
+  verb->footer(R"(A protocol is checked with everything that it names. Every problem is reported at once, one per line:
+  FILE:LINE:COLUMN: expected …, saw …; how to mend it
+Of a syntax error the first is reported. The exit code is 2 if there is a problem.
+
+Published outcomes are also held against each other: parts that add up, subgroups within their whole, outcomes that
+exclude each other within the number of patients.
+
+Examples:
+  titrate check my-trial.toml
+  titrate check ferrajoli-2008 --set patients=20
+  titrate check evidence.toml --json)");
+  verb->callback([asked, &action] { action = [asked] { return check(asked->file, asked->options); }; });
+  return verb;
+}
+
+}  // namespace titrate::app

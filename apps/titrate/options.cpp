@@ -1,0 +1,62 @@
+#include "options.hpp"
+
+#include <limits>
+
+namespace titrate::app {
+
+void add_set(CLI::App& verb, Options& options) {
+  verb.add_option(
+          "--set", options.sets,
+          "Override a value of the protocol, as in --set patients=20 or --set 'arms.0.interventions.0.start=5 mg'. "
+          "Elements of a list count from 0. Repeatable")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_json(CLI::App& verb, Options& options) {
+  verb.add_flag("--json", options.json, "Print the result as JSON on stdout, and nothing else there");
+}
+
+void add_library(CLI::App& verb, Options& options) {
+  verb.add_option("--library", options.library, "Read the library from this folder, not from beside the program")
+      ->type_name("DIR");
+}
+
+void add_run_options(CLI::App& verb, Options& options) {
+  verb.add_option("--patients", options.patients, "Patients per trial (default: the protocol's own)")
+      ->type_name("N")
+      ->check(CLI::Range(1L, 100'000L));
+  verb.add_option("--trials", options.trials, "Trials of the protocol's size")
+      ->type_name("M")
+      ->check(CLI::Range(1L, 10'000'000L))
+      ->capture_default_str();
+  verb.add_option("--seed", options.seed, "The same seed gives the same bytes of endpoints.json")
+      ->type_name("S")
+      ->capture_default_str();
+  verb.add_option("--threads", options.threads, "Threads (default: one per core). The result does not depend on it")
+      ->type_name("T")
+      ->check(CLI::Range(1, 4096));
+  add_set(verb, options);
+  verb.add_option("--out", options.out, "Folder to write (default: out/REGIMEN-SEED)")->type_name("DIR");
+  verb.add_flag("--overwrite", options.overwrite, "Replace an earlier run in that folder");
+  add_json(verb, options);
+  verb.add_flag("--quiet", options.quiet, "Print errors only");
+  add_library(verb, options);
+}
+
+std::vector<Document::Override> Options::overrides() const {
+  std::vector<Document::Override> all;
+  std::vector<Problem> problems;
+  for (const std::string& set : sets) {
+    const std::size_t equals = set.find('=');
+    if (equals == std::string::npos || equals == 0)
+      problems.push_back({{"--set " + set}, "path=value", "`" + set + "`", "write it as in --set patients=20"});
+    else
+      all.push_back({set.substr(0, equals), set.substr(equals + 1)});
+  }
+  if (!problems.empty()) throw Error(std::move(problems));
+  if (patients) all.push_back({"patients", std::to_string(*patients)});
+  return all;
+}
+
+}  // namespace titrate::app
