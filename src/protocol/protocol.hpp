@@ -115,6 +115,7 @@ struct Intervention {
   chart::Agent agent{};
   DoseBasis basis = DoseBasis::flat_mg;
   std::vector<double> levels;        ///< the exact ladder, ascending, mg (per the basis)
+  std::vector<int> level_intervals;  ///< per level, days from dose to dose on it; empty = `dosing_interval` on every level
   int start_level = 0;
   int floor_level = 0;               ///< a reduction never goes below; at the floor `at_floor` happens
   Action at_floor = Action::none;    ///< none (= stay), hold or stop
