@@ -1,8 +1,9 @@
 // titrate check: is a file valid, and do its numbers agree with each other?
 
 #include "agreement.hpp"
-#include "inputs.hpp"
 #include "options.hpp"
+#include "shipped.hpp"
+#include "trial/setup.hpp"
 #include "verbs.hpp"
 
 #include <fmt/format.h>
@@ -34,8 +35,8 @@ std::string count(std::size_t number, const char* one, const char* many) {
 
 /// What was found in a valid file, in one line. Throws Error(input).
 std::string check_protocol(const std::string& file, const Options& options) {
-  const Inputs inputs = read_inputs(Library(options.library), file, options.overrides());
-  const protocol::Protocol& p = inputs.protocol;
+  const Library library(options.library);
+  const protocol::Protocol p = trial::load(file, library.folder().string(), options.overrides()).protocol;
   return fmt::format("a valid protocol, `{}`: {} patients, {}, {}, {}", p.id, p.patients,
                      count(p.arms.size(), "arm", "arms"),
                      count(p.eligibility.size(), "eligibility criterion", "eligibility criteria"),
@@ -84,7 +85,7 @@ nlohmann::ordered_json as_json(const std::string& file, const std::vector<Proble
 int check(const std::string& word, const Options& options) {
   std::string file = word;
   try {
-    file = Library(options.library).regimen(word).lexically_normal().string();
+    file = trial::find_regimen(word, Library(options.library).folder().string());
     const std::string found = check_file(file, options);
     fmt::print("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
     return 0;

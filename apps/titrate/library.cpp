@@ -5,7 +5,7 @@
 #include "shipped.hpp"
 #include "verbs.hpp"
 
-#include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,16 +18,35 @@ struct Entry {
   std::string kind, id, title, source, file;
 };
 
+void collect_sources(const toml::node& node, std::set<std::string>& sources) {
+  if (const auto* table = node.as_table())
+    for (const auto& [key, child] : *table) {
+      if (key.str() == "source" && child.is_string()) sources.insert(child.as_string()->get());
+      collect_sources(child, sources);
+    }
+  if (const auto* array = node.as_array())
+    for (const auto& child : *array) collect_sources(child, sources);
+}
+
+/// Of a file that names no source as a whole: where each of its values comes from.
+std::string sources_within(const Document& document) {
+  std::set<std::string> sources;
+  collect_sources(toml::parse(document.text()), sources);
+  if (sources.size() == 1) return *sources.begin();
+  return fmt::format("{} sources, each beside its value", sources.size());
+}
+
 std::vector<Entry> list(const Library& library, const std::vector<std::string>& kinds) {
   std::vector<Entry> all;
   for (const std::string& kind : kinds)
     for (const std::string& id : library.ids(kind)) {
-      const std::string file = library.file(kind, id, {}).lexically_normal().string();
+      const std::string file = library.file(kind, id);
       Document document = Document::read(file);
       const Table root = document.root();
-      all.push_back({kind, root.text("id"), root.text("title"), root.text("source"), file});
-      if (root.has("id") && root.text("id") != id)
-        root.problem("id", fmt::format("the file's own name, `{}`", id), fmt::format("`{}`", root.text("id")),
+      all.push_back(
+          {kind, root.text("id", id), root.text("title", ""), root.text("source", sources_within(document)), file});
+      if (all.back().id != id)
+        root.problem("id", fmt::format("the file's own name, `{}`", id), fmt::format("`{}`", all.back().id),
                      "rename one of the two");
       document.check();
     }
@@ -50,7 +69,8 @@ std::string as_text(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     if (entry.kind != kind) text += fmt::format("{}{}\n", kind.empty() ? "" : "\n", entry.kind);
     kind = entry.kind;
-    text += fmt::format("  {:<24} {}\n  {:<24} {}\n", entry.id, entry.title, "", entry.source);
+    text += fmt::format("  {:<24} {}\n", entry.id, entry.title.empty() ? entry.source : entry.title);
+    if (!entry.title.empty()) text += fmt::format("  {:<24} {}\n", "", entry.source);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "verbs.hpp"
 
+#include <cstdio>
 #include <exception>
 
 #include <CLI/CLI.hpp>
@@ -72,7 +73,10 @@ int main(int count, char** words) {
 
   try {
     program.parse(count, words);
-    return action();
+    const int code = action();
+    // A full disk behind a redirection shows only here.
+    if (std::fflush(stdout) != 0) throw Error(Error::Kind::failure, "stdout cannot be written; is the disk full?");
+    return code;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return program.exit(error);
     return wrong_command_line(program, error);

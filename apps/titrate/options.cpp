@@ -1,7 +1,5 @@
 #include "options.hpp"
 
-#include <limits>
-
 namespace titrate::app {
 
 void add_set(CLI::App& verb, Options& options) {
@@ -25,10 +23,10 @@ void add_library(CLI::App& verb, Options& options) {
 void add_run_options(CLI::App& verb, Options& options) {
   verb.add_option("--patients", options.patients, "Patients per trial (default: the protocol's own)")
       ->type_name("N")
-      ->check(CLI::Range(1L, 100'000L));
+      ->check(CLI::Range(1, 100'000));
   verb.add_option("--trials", options.trials, "Trials of the protocol's size")
       ->type_name("M")
-      ->check(CLI::Range(1L, 10'000'000L))
+      ->check(CLI::Range(1, 10'000'000))
       ->capture_default_str();
   verb.add_option("--seed", options.seed, "The same seed gives the same bytes of endpoints.json")
       ->type_name("S")
@@ -55,7 +53,6 @@ std::vector<Document::Override> Options::overrides() const {
       all.push_back({set.substr(0, equals), set.substr(equals + 1)});
   }
   if (!problems.empty()) throw Error(std::move(problems));
-  if (patients) all.push_back({"patients", std::to_string(*patients)});
   return all;
 }
 

@@ -4,7 +4,6 @@
 #include "base/document.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +13,8 @@ namespace titrate::app {
 
 /// Options that several verbs share.
 struct Options {
-  std::optional<long> patients;  ///< per trial; nothing = the protocol's own
-  long trials = 1000;
+  int patients = 0;  ///< per trial; 0 = the protocol's own
+  int trials = 1000;
   std::uint64_t seed = 1;
   int threads = 0;  ///< 0 = one per core
   std::vector<std::string> sets;
@@ -23,7 +22,7 @@ struct Options {
   bool overwrite = false, json = false, quiet = false;
   std::string library;
 
-  /// `--set` and `--patients` as overrides of the protocol. Throws Error(input) for a `--set` without "=".
+  /// `--set` as overrides of the protocol. Throws Error(input) for a `--set` without "=".
   std::vector<Document::Override> overrides() const;
 };
 

@@ -36,18 +36,8 @@ std::vector<std::string> Library::ids(std::string_view kind) const {
   return all;
 }
 
-fs::path Library::file(std::string_view kind, const std::string& id, const Place& asked) const {
-  const std::vector<std::string> known = ids(kind);
-  if (std::find(known.begin(), known.end(), id) != known.end()) return folder_ / kind / (id + ".toml");
-  const std::string near = did_you_mean(id, known);
-  throw Error({Problem{
-      asked, fmt::format("an id of the library's {}", kind), fmt::format("`{}`", id),
-      near.empty() ? fmt::format("`titrate library {}` lists them", kind) : fmt::format("did you mean `{}`?", near)}});
-}
-
-fs::path Library::regimen(const std::string& word) const {
-  if (word.ends_with(".toml") || word.find('/') != std::string::npos) return word;
-  return file("regimens", word, {"REGIMEN"});
+std::string Library::file(std::string_view kind, const std::string& id) const {
+  return (folder_ / kind / (id + ".toml")).lexically_normal().string();
 }
 
 }  // namespace titrate::app

@@ -22,12 +22,9 @@ class Library {
   explicit Library(const std::string& folder);
 
   const std::filesystem::path& folder() const { return folder_; }
-  /// The file of one entry. Throws Error(input), with "did you mean", where there is none; `asked` is who wants it.
-  std::filesystem::path file(std::string_view kind, const std::string& id, const Place& asked) const;
-  /// A path to a protocol, or the id of a regimen.
-  std::filesystem::path regimen(const std::string& word) const;
   /// Every id of a kind, sorted.
   std::vector<std::string> ids(std::string_view kind) const;
+  std::string file(std::string_view kind, const std::string& id) const;
 
  private:
   std::filesystem::path folder_;

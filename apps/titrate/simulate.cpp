@@ -1,0 +1,186 @@
+// titrate simulate: a protocol on virtual patients, many trials of its size.
+
+#include "trial/simulate.hpp"
+
+#include "options.hpp"
+#include "report/report.hpp"
+#include "results/publish.hpp"
+#include "run/checksum.hpp"
+#include "run/folder.hpp"
+#include "run/manifest.hpp"
+#include "shipped.hpp"
+#include "terminal.hpp"
+#include "trial/setup.hpp"
+#include "verbs.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace titrate::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Asked {
+  Options options;
+  std::string regimen;
+  bool patients_out = false;
+};
+
+/// A protocol's id is free text; a folder's name is not.
+std::string folder_name(const std::string& id) {
+  std::string name;
+  for (const char c : id) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    name += plain || (c == '.' && !name.empty()) ? c : '-';
+  }
+  return name.empty() ? "run" : name;
+}
+
+/// Where to write; nothing for --json without --out.
+std::optional<fs::path> target(const Asked& asked, const std::string& id) {
+  const Options& options = asked.options;
+  if (!options.out.empty()) return options.out;
+  if (options.json) return {};
+  return fs::path("out") / fmt::format("{}-{}", folder_name(id), options.seed);
+}
+
+/// The words that repeat the run. Threads and the way of printing do not change it.
+std::vector<std::string> repeating_command(const Asked& asked) {
+  const Options& options = asked.options;
+  std::vector<std::string> words = {"titrate",
+                                    "simulate",
+                                    asked.regimen,
+                                    "--trials",
+                                    std::to_string(options.trials),
+                                    "--seed",
+                                    std::to_string(options.seed)};
+  const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
+  if (options.patients > 0) add("--patients", std::to_string(options.patients));
+  for (const std::string& set : options.sets) add("--set", set);
+  if (!options.library.empty()) add("--library", options.library);
+  if (!options.out.empty()) add("--out", options.out);
+  if (asked.patients_out) words.push_back("--patients-out");
+  return words;
+}
+
+/// "…/library/evidence/x.toml" as "evidence"; the protocol, wherever it is, as "regimen".
+std::string role(const std::string& file, bool first) {
+  return first ? "regimen" : fs::path(file).parent_path().filename().string();
+}
+
+run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study) {
+  run::Manifest made = {.version = TITRATE_VERSION,
+                        .regimen = study.regimen,
+                        .seed = study.seed,
+                        .trials = static_cast<std::uint64_t>(study.trials),
+                        .patients_per_trial = static_cast<std::uint64_t>(study.patients_per_trial),
+                        .overrides = asked.options.sets,
+                        .command = repeating_command(asked),
+                        .inputs = {}};
+  for (const std::string& file : setup.files) {
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    if (!in) throw Error(Error::Kind::failure, file + ": cannot be read a second time for its checksum");
+    made.inputs.push_back({role(file, made.inputs.empty()), file, run::sha256(bytes)});
+  }
+  return made;
+}
+
+void write_all(const run::Folder& folder, const Asked& asked, const trial::Setup& setup,
+               const trial::Simulation& simulation) {
+  folder.write("endpoints.json", results::endpoints_json(simulation.study).dump(2) + "\n");
+  folder.write("manifest.json", run::to_json(manifest(asked, setup, simulation.study)).dump(2) + "\n");
+  if (asked.patients_out) folder.write("patients/patients.csv", simulation.patients_csv);
+  std::ostringstream page;
+  report::write_html(simulation.study, (shipped_folder() / "report").string(), page);
+  folder.write("report.html", page.view());
+}
+
+std::string summary(const results::Study& study, double seconds) {
+  std::string text =
+      fmt::format("{}: {} of {} virtual patients, seed {}, in {:.1f} s\n", study.regimen,
+                  study.trials == 1 ? "1 trial" : grouped(static_cast<std::uint64_t>(study.trials)) + " trials",
+                  study.patients_per_trial, study.seed, seconds);
+  const results::Score& score = study.score;
+  if (score.predicted > 0)
+    text += fmt::format("Published outcomes inside the predictive interval: {} of {} predicted ({} scored)\n",
+                        score.inside, score.predicted, score.scored);
+  return text + "Research use only: virtual patients, no advice for any patient.\n";
+}
+
+int simulate(const Asked& asked) {
+  const Options& options = asked.options;
+  StopToken& stop = stop_on_signals();
+  const Library library(options.library);
+  const trial::Setup setup = trial::load(asked.regimen, library.folder().string(), options.overrides());
+
+  // Before hours of work: may the result be written?
+  const std::optional<fs::path> out = target(asked, setup.protocol.id);
+  std::optional<run::Folder> folder;
+  if (out) folder.emplace(*out, options.overwrite);
+
+  const auto begin = std::chrono::steady_clock::now();
+  trial::Simulation simulation;
+  {
+    ProgressLine progress("patients", options.quiet || options.json);
+    simulation = trial::simulate(setup, {.trials = options.trials,
+                                         .patients = options.patients,
+                                         .seed = options.seed,
+                                         .threads = options.threads,
+                                         .patient_rows = asked.patients_out && folder,
+                                         .stop = &stop,
+                                         .progress = progress.callback()});
+  }
+  simulation.study.version = TITRATE_VERSION;
+  simulation.study.command = run::shell_line(repeating_command(asked));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+
+  if (folder) write_all(*folder, asked, setup, simulation);
+  if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
+  if (folder) folder->finish();
+
+  if (options.json) {
+    fmt::print("{}\n", results::endpoints_json(simulation.study).dump(2));
+  } else if (!options.quiet) {
+    fmt::print("{}", summary(simulation.study, took.count()));
+    fmt::print("Wrote {}: report.html, endpoints.json, manifest.json{}\n", out->string(),
+               asked.patients_out ? ", patients/" : "");
+    fmt::print("Open the report in a browser: {}\n", (*out / "report.html").string());
+  }
+  return 0;
+}
+
+}  // namespace
+
+CLI::App* add_simulate(CLI::App& program, Action& action) {
+  auto asked = std::make_shared<Asked>();
+  CLI::App* verb = program.add_subcommand("simulate", "Run a protocol on virtual patients: many trials of its size");
+  verb->add_option("REGIMEN", asked->regimen, "A protocol: a .toml file, or the id of one in the library")->required();
+  add_run_options(*verb, asked->options);
+  verb->add_flag("--patients-out", asked->patients_out, "Write also patients/patients.csv, one row per patient");
+  verb->footer(R"(Writes one folder, whole or not at all:
+  report.html     published against predicted, tables, survival, one trial, one patient; opens offline
+  endpoints.json  every endpoint with its predictive interval, for programs
+  manifest.json   version, inputs with checksums, seed, and the command that repeats the run
+
+Examples:
+  titrate simulate ferrajoli-2008
+  titrate simulate ferrajoli-2008 --trials 200 --seed 7 --out pilot
+  titrate simulate my-trial.toml --set patients=20 --set 'course=21 d'
+  titrate simulate ferrajoli-2008 --json | jq '.endpoints[0]'
+
+Ctrl-C stops within a second and leaves no folder. Research use only.)");
+  verb->callback([asked, &action] { action = [asked] { return simulate(*asked); }; });
+  return verb;
+}
+
+}  // namespace titrate::app
