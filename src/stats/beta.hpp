@@ -13,9 +13,10 @@ struct Beta {
 /// After `events` of n, 0 <= events <= n.
 Beta posterior(const Beta& prior, long events, long n);
 double mean(const Beta& beta);
-double cdf(const Beta& beta, double x);    ///< Pr(rate <= x)
-double upper(const Beta& beta, double x);  ///< Pr(rate > x), without cancellation
-double quantile(const Beta& beta, double p);
+double cdf(const Beta& beta, double x);             ///< Pr(rate <= x)
+double upper(const Beta& beta, double x);           ///< Pr(rate > x), without cancellation
+double quantile(const Beta& beta, double p);        ///< x with Pr(rate <= x) = p
+double upper_quantile(const Beta& beta, double p);  ///< x with Pr(rate > x) = p, without cancellation
 /// Equal-tailed interval.
 Interval equal_tailed(const Beta& beta, double level);
 /// Pr(first > second + delta) for independent rates, by adaptive quadrature (absolute error below 1e-10).
