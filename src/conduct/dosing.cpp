@@ -69,7 +69,8 @@ void Dosing::stop(int day, const std::string& rule) {
 double Dosing::dose(int day) const {
   if (stopped_ || hold_ || day < plan_.first_day || day > plan_.last_day) return 0;
   const int since = day - plan_.first_day;
-  if (since % interval_ != 0) return 0;
+  const int own = plan_.level_intervals.empty() ? 1 : plan_.level_intervals[static_cast<std::size_t>(level_)];
+  if (since % std::max(interval_, own) != 0) return 0;
   const int cycle_day = since % plan_.cycle_days + 1;
   for (const protocol::CycleDays& on : plan_.on_days)
     if (on.first <= cycle_day && cycle_day <= on.last) return level_mg() * per_unit_;

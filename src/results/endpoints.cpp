@@ -268,7 +268,7 @@ void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids
 }  // namespace
 
 EndpointList::EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids, const std::vector<double>& dose_levels_mg)
-    : definitions_(std::move(definitions)) {
+    : definitions_(std::move(definitions)), levels_(dose_levels_mg) {
   auto questions = std::make_shared<Questions>();
   add_responses(*questions, definitions_);
   add_subgroups(*questions, definitions_);

@@ -46,6 +46,7 @@ class EndpointList {
 
   const std::vector<RateDefinition>& rates() const { return rates_; }
   const std::vector<QuantityDefinition>& quantities() const { return quantities_; }
+  const std::vector<double>& levels() const { return levels_; }
   const Definitions& definitions() const { return definitions_; }
   TrialTally tally(std::span<const PatientOutcome> trial) const;
 
@@ -53,6 +54,7 @@ class EndpointList {
 
  private:
   Definitions definitions_;
+  std::vector<double> levels_;
   std::shared_ptr<const Questions> questions_;
   std::vector<RateDefinition> rates_;
   std::vector<QuantityDefinition> quantities_;

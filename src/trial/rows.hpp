@@ -1,0 +1,16 @@
+#pragma once
+// One CSV row per virtual patient.
+
+#include <string>
+
+#include "results/outcome.hpp"
+#include "trial/setup.hpp"
+
+namespace titrate::trial {
+
+/// Header line of patients.csv; units in the names.
+std::string patient_header();
+/// `trial` and `patient` count from 0 and are written from 1. Missing = empty.
+std::string patient_row(const Setup& setup, int trial, int patient, const results::PatientOutcome& outcome);
+
+}  // namespace titrate::trial

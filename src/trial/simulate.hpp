@@ -1,0 +1,45 @@
+#pragma once
+// Many trials of one protocol on virtual patients.
+
+#include <cstdint>
+#include <string>
+
+#include "base/progress.hpp"
+#include "results/study.hpp"
+#include "trial/participant.hpp"
+#include "trial/setup.hpp"
+
+namespace titrate::trial {
+
+struct Options {
+  int trials = 1000;
+  int patients = 0;             ///< per trial; 0 = the protocol's own
+  std::uint64_t seed = 1;
+  int threads = 0;              ///< 0 = as many as the machine has; never changes a result
+  bool sampling_only = true;    ///< also run every trial with the parameters fixed, for the sampling-only interval
+  bool example = true;          ///< keep the first trial in full, for the report
+  bool patient_rows = false;    ///< keep one CSV row per patient
+  const StopToken* stop = nullptr;
+  Progress progress;            ///< in patients
+};
+
+struct Simulation {
+  results::Study study;         ///< all but version and command, which the program adds
+  std::string patients_csv;     ///< header and one row per patient, in order of trial and patient
+};
+
+/// Throws Error(interrupted) when stopped, Error(failure) when a patient leaves the finite numbers.
+Simulation simulate(const Setup& setup, const Options& options);
+
+/// One trial: who, when, and what became of them. Same setup, theta, seed and trial: same patients.
+struct Trial {
+  std::vector<Place> places;
+  std::vector<results::PatientOutcome> outcomes;
+};
+Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
+                const StopToken* stop = nullptr, std::vector<results::PatientRecord>* records = nullptr);
+
+/// Cohort, enrolment and data cut of every patient of a trial.
+std::vector<Place> enrol(const protocol::Protocol& protocol, std::uint64_t seed, std::uint32_t trial, int patients);
+
+}  // namespace titrate::trial
