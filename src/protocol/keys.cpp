@@ -216,7 +216,7 @@ std::vector<SectionKeys> all_sections() {
         {"cutoff", T::number, "", required, share,
          "Posterior probability of being on the wrong side at which the trial stops."}}},
       {"condition",
-       "a condition: `when`, `unless`, and each part of `all`, `any`, `none`",
+       "{ ... }, as when, unless, and each part of all, any, none",
        "One question asked of a visit (or of the baseline). Exactly one of the keys marked ? asks; the others say how.",
        {{"measure", T::choice, "measure", "", "",
          "? A measured value, with one or two of `below`, `at_most`, `at_least`, `above`."},
