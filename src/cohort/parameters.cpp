@@ -58,6 +58,7 @@ PopulationParameters PopulationParameters::read(Document& document) {
       table->problem("unit", std::string("\"") + f.unit + "\"", "\"" + entry.unit + "\"",
                      "give the value in the unit that the model uses");
     if (entry.uncertain) entry.uncertainty = read_uncertainty(*table, entry.value);
+    table->close();
     read.central_.*f.member = entry.value;
     read.entries_.push_back(std::move(entry));
   });

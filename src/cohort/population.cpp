@@ -47,8 +47,8 @@ void require_unit(const Table& table, const std::string& unit) {
     table.problem("unit", "\"" + unit + "\"", "\"" + seen + "\"", "give the values in " + unit);
 }
 
-/// `scale`, `sd`, `low`, `high` and either `median` or `threshold` with `share_above`.
-Continuous read_continuous(const Table& table, const std::string& unit) {
+/// `scale`, `sd`, `low`, `high` and either `median` or `threshold` with `share_above`. `close`: nothing else is read.
+Continuous read_continuous(const Table& table, const std::string& unit, bool close = true) {
   using Scale = Continuous::Scale;
   require_unit(table, unit);
   read_provenance(table);
@@ -65,6 +65,7 @@ Continuous read_continuous(const Table& table, const std::string& unit) {
   const double above = by_threshold ? table.number("share_above", share) : 1.0 / 2;
   if (c.low < x && x < c.high && c.sd > 0 && !c.anchor(x, above))
     table.problem(key, "a value that low, high and sd leave room for", "one too near a bound", "widen low and high");
+  if (close) table.close();
   return c;
 }
 
@@ -77,6 +78,7 @@ std::vector<double> read_factor(const std::vector<Table>& pairs) {
     read_provenance(pair);
     const double value = pair.number("value", {.low = -1, .high = 1});
     const std::vector<std::string> of = pair.texts("of", true);
+    pair.close();
     std::vector<Eigen::Index> at;
     for (const std::string& name : of) {
       const auto found = std::find(names.begin(), names.end(), name);
@@ -139,6 +141,7 @@ void Population::read_tables(const Table& root, bool all) {
     if (const auto table = root.table(key, all)) {
       take(*table);
       read_provenance(*table);
+      table->close();
     }
   };
   continuous("age", "yr", age);
@@ -148,9 +151,10 @@ void Population::read_tables(const Table& root, bool all) {
   continuous("height_female", "cm", height_female);
   continuous("height_male", "cm", height_male);
   if (const auto t = root.table("creatinine_clearance", all)) {
-    creatinine_clearance = read_continuous(*t, "mL/min");
+    creatinine_clearance = read_continuous(*t, "mL/min", false);
     clearance_reference_age = t->number("reference_age", positive);
     clearance_per_year = t->number("per_year");
+    t->close();
   }
   with("untreated", [&](const Table& t) { untreated = t.number("share", share); });
   continuous("prior_lines", "1", prior_lines);

@@ -2,6 +2,7 @@
 // From a population and its parameters to one patient.
 
 #include "base/random.hpp"
+#include "chart/chart.hpp"
 #include "cohort/population.hpp"
 #include "cohort/theta.hpp"
 #include "model/patient.hpp"
@@ -11,7 +12,7 @@
 
 namespace titrate::cohort {
 
-enum class Fish { del17p, del11q, trisomy12, normal, del13q };  ///< Dohner's hierarchy: the first that is there
+using chart::Fish;
 
 /// What a clinic knows of the patient before day 1, without measurement error.
 struct Covariates {

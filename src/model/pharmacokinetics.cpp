@@ -25,8 +25,9 @@ DailyEffect::DailyEffect(const Pharmacokinetics::Parameters<double>& kinetics,
   using Rule = boost::math::quadrature::gauss<double, nodes_per_panel>;
   const double peak = peak_hour(kinetics);
   const double rest = hours_per_day - peak;
-  // The rise, and the fall in three parts: where the effect leaves its cap is where the quadrature needs nodes.
-  const std::array<double, panels + 1> edge = {0.0, peak, peak + rest / 6.0, peak + rest / 2.0, hours_per_day};
+  // The rise in two parts, for the effect starts steeply; the fall in three, for somewhere there it leaves its cap.
+  const std::array<double, panels + 1> edge = {0.0,          peak / 6.0, peak, peak + rest / 6.0, peak + rest / 2.0,
+                                               hours_per_day};
   const double per_liter = Pharmacokinetics::concentration(kinetics, 1.0);
   std::size_t i = 0;
   for (std::size_t panel = 0; panel < panels; ++panel) {

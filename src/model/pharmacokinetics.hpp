@@ -105,7 +105,8 @@ struct DrugEffect {
 };
 
 /// The day's mean of the final, capped effects. Averaging before the cap is the largest error there is to make here, so
-/// the mean is taken of what acts, by Gauss-Legendre quadrature on panels that part at the absorption peak.
+/// the mean is taken of what acts, by Gauss-Legendre quadrature on panels that part at the absorption
+/// peak.
 class DailyEffect {
  public:
   using Amounts = Pharmacokinetics::Amounts<double>;
@@ -117,7 +118,7 @@ class DailyEffect {
   Effects<double> day(Amounts& state, double dose_mg) const;
 
  private:
-  static constexpr std::size_t panels = 4, nodes_per_panel = 16, nodes = panels * nodes_per_panel;
+  static constexpr std::size_t panels = 5, nodes_per_panel = 16, nodes = panels * nodes_per_panel;
 
   DrugEffect::Parameters<double> effect_;
   /// Concentration (ng/mL) at each node from 1 mg in the body and from 1 mg in the gut at hour 0; weights sum to 1.

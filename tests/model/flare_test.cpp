@@ -1,0 +1,26 @@
+#include "model/flare.hpp"
+
+#include "model/reference_patient.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace titrate::model {
+namespace {
+
+TEST(Flare, SwellsHalfAsFastAtA50AndResolves) {
+  const auto p = reference_patient();
+  EXPECT_NEAR((Flare::ddt<double>(p, {.F = 0.0}, 0.4, 0.0).F), 0.35 / 2.0, 1e-15);
+  EXPECT_NEAR((Flare::ddt<double>(p, {.F = 0.9}, 0.4, 0.5).F), 0.35 / 2.0 * (1.0 - 0.6 * 0.5) - 0.2 * 0.9, 1e-15);
+  EXPECT_NEAR((Flare::ddt<double>(p, {.F = 0.9}, 0.0, 0.0).F), -0.2 * 0.9, 1e-15);
+}
+
+TEST(Flare, IsFeltMoreInLargerNodesAndLessUnderSteroid) {
+  const auto p = reference_patient();
+  EXPECT_NEAR((Flare::symptom_score<double>(p, {.F = 0.5}, 3.5, 0.0)), 0.5 * 1.2, 1e-15);
+  EXPECT_NEAR((Flare::symptom_score<double>(p, {.F = 0.5}, 14.0, 0.4)), 0.5 * 1.2 * std::sqrt(4.0) * 0.8, 1e-15);
+}
+
+}  // namespace
+}  // namespace titrate::model
