@@ -1,0 +1,21 @@
+// Whatever a protocol file holds, reading it gives a Protocol or an Error(input) that says something.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "base/document.hpp"
+#include "protocol/spec.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  try {
+    titrate::Document document =
+        titrate::Document::parse(std::string(reinterpret_cast<const char*>(data), size), "noise.toml");
+    titrate::protocol::parse(document);
+  } catch (const titrate::Error& error) {
+    // Any other exception ends the run as a finding.
+    if (error.kind() != titrate::Error::Kind::input || error.problems().empty() || *error.what() == '\0') std::abort();
+  }
+  return 0;
+}
