@@ -49,6 +49,14 @@ std::vector<const Text*> rule_ids(const ArmSpec& arm, const Spec& spec) {
   return ids;
 }
 
+bool calendar_typed_well(const Spec& spec) {
+  return std::all_of(spec.encounters.begin(), spec.encounters.end(), [](const EncounterSpec& each) {
+    return each.activities.good() &&
+           std::all_of(each.schedule.begin(), each.schedule.end(),
+                       [](const RecurrenceSpec& r) { return r.first.good() && !r.last.wrong && !r.every.wrong; });
+  });
+}
+
 template <class Items>
 std::vector<const Text*> ids_of(const Items& items) {
   std::vector<const Text*> ids;
@@ -189,7 +197,8 @@ void check_reach(const Spec& spec, const Protocol& protocol, const Notes& note) 
           note(typed.escalations[e].maximum.at, "a `maximum` above a dose that a patient may have",
                quoted(typed.escalations[e].maximum.value), "the escalation could never be made: raise it or remove it");
       for (std::size_t i = 0; i < drug.rules.size(); ++i)
-        if (drug.rules[i].action == Action::reduce && drug.at_floor == Action::none && r.highest <= drug.floor_level)
+        if (drug.rules[i].action == Action::reduce && drug.at_floor == Action::none && r.highest <= drug.floor_level &&
+            drug.floor_level <= drug.start_level)
           note(typed.rules[i].action.at, fmt::format("a reduction that can be made"),
                fmt::format("`{}`, while no dose is ever above the floor", drug.rules[i].id),
                "lower the floor, hold instead, or say what happens `at_floor`");
@@ -218,13 +227,16 @@ Protocol meant(const Spec& spec, Document& document) {
         {each.id.value, each.text.value, each.when ? meant(*each.when, Moment::baseline, "", note) : Condition{}});
   for (const ArmSpec& each : spec.arms) p.arms.push_back(meant(each, note));
   p.cohorts = meant_cohorts(spec, p.arms, note);
+  const std::size_t before_calendar = note.count();
   p.calendar = meant_calendar(spec, note);
+  const bool calendar_known = note.count() == before_calendar && calendar_typed_well(spec);
   for (const StoppingSpec& each : spec.stopping)
     p.stopping.push_back({each.id.value, each.when ? meant(*each.when, Moment::visit, "", note) : Condition{}});
   p.monitoring = meant_monitoring(spec, note);
   check_ids(spec, note);
-  check_seen(spec, p, note);
   check_reach(spec, p, note);
+  if (!calendar_known) return p;  // what a broken calendar misses is no second mistake
+  check_seen(spec, p, note);
   check_pace(spec, p, note);
   return p;
 }

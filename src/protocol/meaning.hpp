@@ -31,6 +31,7 @@ struct Ladder {
   std::string unit;
   std::vector<double> levels;
   std::vector<int> intervals;  ///< days from dose to dose, per level
+  bool wrong = false;          ///< problems were noted already: whether a level is on it cannot be said
   int daily = 1;               ///< the drug's own interval, which a level need not spell
 
   std::string spell(std::size_t level) const;

@@ -62,9 +62,9 @@ std::string activities_for(Measure measure) {
 void check_condition(const ConditionSpec& s, Moment moment, const Looked& looked, const Notes& note) {
   for (const ConditionSpec& part : s.parts) check_condition(part, moment, looked, note);
   const auto& activities = moment == Moment::baseline ? looked.baseline : looked.ever;
-  const std::string when = moment == Moment::baseline ? "on or before study day 1" : "at some encounter";
+  const std::string when = moment == Moment::baseline ? "on or before study day 1" : "at an encounter";
   const auto miss = [&](const Place& at, std::string_view what, const std::string& mend) {
-    note(at, fmt::format("a question about what is looked at {}", when), fmt::format("`{}`, which is not", what), mend);
+    note(at, fmt::format("something that is taken {}", when), fmt::format("`{}`, which is not", what), mend);
   };
   if (s.measure.good()) {
     const auto measure = static_cast<Measure>(s.measure.value);

@@ -57,7 +57,7 @@ std::string Ladder::spell(std::size_t level) const {
 }
 
 std::optional<int> Ladder::find(const Text& typed, std::string_view key, const Notes& note) const {
-  if (!typed.good() || levels.empty()) return {};
+  if (!typed.good() || wrong || levels.empty()) return {};
   std::string reason;
   const auto level = parse_level(typed.value, unit, daily, reason);
   if (!level) {
@@ -89,6 +89,7 @@ Ladder ladder_of(const InterventionSpec& spec, const Notes& note) {
     if (!level) {
       note(spec.ladder.at, fmt::format("doses in {} in `ladder`", ladder.unit),
            fmt::format("{} ({})", quoted(text), reason), fmt::format("write each as \"1 {}\"", ladder.unit));
+      ladder.wrong = true;
       continue;
     }
     if (!ladder.levels.empty() && level->dose / level->interval <= ladder.levels.back() / ladder.intervals.back())

@@ -1,12 +1,12 @@
 #include "protocol/schema.hpp"
 
+#include "protocol/keys.hpp"
+#include "protocol/words.hpp"
+
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "protocol/keys.hpp"
-#include "protocol/words.hpp"
 
 namespace titrate::protocol {
 
@@ -112,9 +112,9 @@ std::string key_reference() {
                         each.heading, each.meaning);
     for (const Key& key : each.keys)
       text += fmt::format("| `{}` | {} | {} | {} |\n", key.name, type_in_words(key),
-                          key.value == required  ? "required"
-                          : key.value.empty()    ? "none"
-                                                 : fmt::format("`{}`", key.value),
+                          key.value == required ? "required"
+                          : key.value.empty()   ? "none"
+                                                : fmt::format("`{}`", key.value),
                           key.meaning);
     text += "\n";
   }

@@ -1,4 +1,8 @@
-// Each file in approved/ is wrong in one way or several; beside it stands the whole message. TITRATE_APPROVE=1 rewrites them.
+// Each file in approved/ is wrong in one way or several; beside it stands the whole message. TITRATE_APPROVE=1 rewrites
+// them.
+
+#include "base/error.hpp"
+#include "protocol/spec.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -7,9 +11,6 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
-
-#include "base/error.hpp"
-#include "protocol/spec.hpp"
 
 namespace {
 
@@ -22,7 +23,8 @@ std::string text_of(const std::filesystem::path& file) {
   return out.str();
 }
 
-/// A case is a list of edits of good.toml: "---" begins an edit, "+++" what replaces it; a file without them stands alone.
+/// A case is a list of edits of good.toml: "---" begins an edit, "+++" what replaces it; a file without them stands
+/// alone.
 std::string input_of(const std::filesystem::path& file) {
   const std::string text = text_of(file);
   const std::string from = "--- ", to = "+++ ";

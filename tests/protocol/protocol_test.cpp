@@ -2,6 +2,11 @@
 
 #include "protocol/protocol.hpp"
 
+#include "base/error.hpp"
+#include "protocol/calendar.hpp"
+#include "protocol/spec.hpp"
+#include "protocol/words.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,11 +15,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "base/error.hpp"
-#include "protocol/calendar.hpp"
-#include "protocol/spec.hpp"
-#include "protocol/words.hpp"
 
 namespace {
 

@@ -2,6 +2,9 @@
 
 #include "protocol/schema.hpp"
 
+#include "protocol/keys.hpp"
+#include "protocol/spec.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,12 +12,8 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
-#include <toml++/toml.h>
-
 #include <nlohmann/json.hpp>
-
-#include "protocol/keys.hpp"
-#include "protocol/spec.hpp"
+#include <toml++/toml.h>
 
 namespace {
 
@@ -48,7 +47,8 @@ TEST(Schema, reference_stands_in_docs) {
     text = text.substr(0, from + begin.size()) + expected + text.substr(to);
     std::ofstream(file) << text;
   } else {
-    EXPECT_EQ(text.substr(from + begin.size(), to - from - begin.size()), expected) << "run TITRATE_APPROVE=1 test_protocol";
+    EXPECT_EQ(text.substr(from + begin.size(), to - from - begin.size()), expected)
+        << "run TITRATE_APPROVE=1 test_protocol";
   }
 }
 
@@ -64,7 +64,8 @@ void collect(const toml::table& table, const std::string& section, std::set<std:
 }
 
 TEST(Schema, every_key_of_it_is_asked_for_by_the_parser) {
-  // The parser rejects a key that it does not ask for; so the files that it accepts, taken together, must use every key.
+  // The parser rejects a key that it does not ask for; so the files that it accepts, taken together, must use every
+  // key.
   std::set<std::string> used;
   for (const char* folder : {"library/regimens", "tests/protocol/regimens"})
     for (const auto& entry : std::filesystem::directory_iterator(root / folder)) {
