@@ -1,0 +1,108 @@
+#include "report/numbers.hpp"
+#include "report/sections.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace titrate::report {
+
+using results::Endpoint;
+using results::Per;
+
+std::string research_use_only(const std::string& more) {
+  return paragraph(
+      "<strong>Research use only.</strong> Virtual patients made by equations: nothing here is advice for the "
+      "treatment of a person." +
+          (more.empty() ? "" : " " + more),
+      "warning");
+}
+
+const Endpoint* find(const Study& study, const std::string& id, std::optional<Per> per) {
+  for (const Endpoint& endpoint : study.endpoints)
+    if (endpoint.id == id && endpoint.per == per) return &endpoint;
+  return nullptr;
+}
+
+std::string unit_name(const Study& study, Per per) {
+  return per == Per::patient ? "patients" : fmt::format("{}-day courses", study.definitions.course_days);
+}
+
+std::string label_of(const Study& study, const results::PublishedRate& rate) {
+  const Endpoint* endpoint = find(study, rate.id, rate.per);
+  return endpoint && !endpoint->label.empty() ? endpoint->label : rate.id;
+}
+
+std::string level_text(const Study& study) {
+  constexpr double usual = 0.95, hundred = 100;
+  const double level =
+      study.endpoints.empty() || study.endpoints.front().level <= 0 ? usual : study.endpoints.front().level;
+  return plain(level * hundred) + "\u00a0%";
+}
+
+Cell predicted_cell(const Endpoint* endpoint) {
+  if (!endpoint) return none_cell("not modelled");
+  if (!endpoint->mean)
+    return none_cell(endpoint->reason.empty() ? "not predicted" : "not predicted: " + endpoint->reason);
+  const results::Span* span = endpoint->interval ? &*endpoint->interval : nullptr;
+  if (endpoint->per) return number_cell(percent_with_interval(*endpoint->mean, span, endpoint->mean_n));
+  if (endpoint->unit == "%")
+    return number_cell(quantity(*endpoint->mean, "%") + (span ? " [" + quantity_interval(*span, "%") + "]" : ""));
+  return number_cell(quantity(*endpoint->mean, endpoint->unit) +
+                     (span ? " [" + quantity_interval(*span, "1") + "]" : ""));
+}
+
+Cell published_cell(const Endpoint* endpoint) {
+  if (!endpoint || !endpoint->published) return none_cell("–");
+  Cell cell = published_cell(endpoint->published->events, endpoint->published->n);
+  if (endpoint->published->rounded) cell.html += "<sup title=\"count rounded from a printed percentage\">r</sup>";
+  return cell;
+}
+
+Cell published_cell(int events, int n) { return number_cell(count(events, n)); }
+
+std::string patient_name(std::size_t patient) { return std::to_string(patient + 1); }
+
+const char* response_short(chart::Response response) {
+  switch (response) {
+    case chart::Response::complete: return "CR";
+    case chart::Response::nodular_partial: return "nPR";
+    case chart::Response::partial: return "PR";
+    case chart::Response::stable_disease: return "SD";
+    case chart::Response::progressive_disease: return "PD";
+    case chart::Response::not_assessed: break;
+  }
+  return "NE";
+}
+
+const char* response_long(chart::Response response) {
+  switch (response) {
+    case chart::Response::complete: return "complete response";
+    case chart::Response::nodular_partial: return "nodular partial response";
+    case chart::Response::partial: return "partial response";
+    case chart::Response::stable_disease: return "stable disease";
+    case chart::Response::progressive_disease: return "progressive disease";
+    case chart::Response::not_assessed: break;
+  }
+  return "not assessed";
+}
+
+std::string dose_text(double dose) { return fmt::format("{:g}\u00a0mg", dose); }
+
+std::string dose_color(std::size_t level, std::size_t levels) {
+  constexpr std::size_t colors = 7, usual = 5;
+  const std::size_t index =
+      levels < 2 ? usual / 2 + 1 : 1 + level * (std::clamp(levels, usual, colors) - 1) / (levels - 1);
+  return fmt::format("dose-{}", index);
+}
+
+bool study_drug(chart::Agent agent) { return agent <= chart::Agent::flavopiridol; }
+
+bool on_ladder(const Study& study, const chart::Administration& given) {
+  return study_drug(given.agent) && given.amount > 0 &&
+         std::find(study.dose_levels_mg.begin(), study.dose_levels_mg.end(), given.amount) !=
+             study.dose_levels_mg.end();
+}
+
+}  // namespace titrate::report

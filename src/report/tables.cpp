@@ -1,0 +1,247 @@
+// Tables 1 to 3 of the model trial in its own layout, and response by pretreatment factor: virtual beside published.
+
+#include "report/numbers.hpp"
+#include "report/sections.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace titrate::report {
+
+using results::Endpoint;
+using results::Per;
+
+namespace {
+
+std::vector<std::string> head(const Study& study, const std::string& first) {
+  std::string published = "Published";
+  if (study.evidence.n > 0) published += fmt::format("<br>n/N (%), N = {}", study.evidence.n);
+  return {first, published, "Virtual<br>mean [" + level_text(study) + " predictive interval]"};
+}
+
+Cell from_paper(std::optional<double> value, const std::string& unit) {
+  return value ? number_cell(quantity(*value, unit)) : none_cell("–");
+}
+
+/// A count of all patients that the paper prints.
+Cell patients_cell(const Study& study, const std::string& path) {
+  const auto value = study.evidence.value(path);
+  return value ? published_cell(static_cast<int>(std::lround(*value)), study.evidence.n) : none_cell("–");
+}
+
+/// [events, n] at a path; nothing where the paper has none.
+Cell pair_cell(const Study& study, const std::string& path) {
+  const auto events = study.evidence.value(path + ".0"), n = study.evidence.value(path + ".1");
+  return events && n ? published_cell(static_cast<int>(std::lround(*events)), static_cast<int>(std::lround(*n)))
+                     : none_cell("–");
+}
+
+/// "64 (49–86)" years.
+Cell median_cell(const Study& study, const std::string& path, const std::string& unit) {
+  const auto median = study.evidence.value(path + ".median"), low = study.evidence.value(path + ".min"),
+             high = study.evidence.value(path + ".max");
+  if (!median) return none_cell("–");
+  return number_cell(low && high ? fmt::format("{} ({}–{})", quantity(*median, unit), plain(*low), plain(*high))
+                                 : quantity(*median, unit));
+}
+
+Cell virtual_rate(const Study& study, const std::string& id) { return predicted_cell(find(study, id, Per::patient)); }
+Cell virtual_quantity(const Study& study, const std::string& id) {
+  return predicted_cell(find(study, id, std::nullopt));
+}
+
+/// Published count of an endpoint's own evidence row, else of another place in the evidence file.
+Cell published_or(const Study& study, const std::string& id, const Cell& other) {
+  const Endpoint* e = find(study, id, Per::patient);
+  return e && e->published ? published_cell(e) : other;
+}
+
+Table characteristics(const Study& study) {
+  Table table{.id = "table-1",
+              .caption = "Table 1. Patient characteristics",
+              .head = head(study, "Characteristic"),
+              .rows = {},
+              .notes = {}};
+  const auto inset = Row::Kind::inset;
+  const auto counted = [&](const char* label, const char* path, const char* id, Row::Kind kind = Row::Kind::plain) {
+    table.row({text_cell(label), patients_cell(study, path), virtual_rate(study, id)}, kind);
+  };
+  table.row({text_cell("Age, median (range)"), median_cell(study, "baseline.age_years", "year"),
+             virtual_quantity(study, "baseline_age_median")});
+  counted("Female", "baseline.female", "baseline_female");
+  table.group("Rai stage");
+  counted("I–II", "baseline.rai_1_2", "baseline_rai_1_2", inset);
+  counted("III–IV", "baseline.rai_3_4", "baseline_rai_3_4", inset);
+  table.group("Treatment before");
+  table.row({text_cell("Prior treatments, median (range)"), median_cell(study, "baseline.prior_treatments", "1"),
+             virtual_quantity(study, "baseline_prior_lines_median")},
+            inset);
+  counted("Fludarabine-refractory", "baseline.fludarabine_refractory", "baseline_fludarabine_refractory", inset);
+  table.group("Disease");
+  table.row({text_cell("Beta-2 microglobulin, median (range)"),
+             median_cell(study, "baseline.beta2_microglobulin_mg_L", "mg/L"),
+             virtual_quantity(study, "baseline_beta2_microglobulin_median")},
+            inset);
+  counted(fmt::format("Largest node over {} cm", plain(study.definitions.bulky_node_cm)).c_str(),
+          "baseline.node_over_5cm", "baseline_node_over_5cm", inset);
+  table.group("Immunoglobulin VH genes");
+  counted("Unmutated", "baseline.vh.unmutated", "baseline_vh_unmutated", inset);
+  counted("Mutated", "baseline.vh.mutated", "baseline_vh_mutated", inset);
+  counted("Not tested", "baseline.vh.not_tested", "baseline_vh_not_tested", inset);
+  table.group("FISH, hierarchical");
+  counted("del(17p)", "baseline.fish.del17p", "baseline_fish_del17p", inset);
+  counted("del(11q)", "baseline.fish.del11q", "baseline_fish_del11q", inset);
+  counted("Trisomy 12", "baseline.fish.trisomy12", "baseline_fish_trisomy12", inset);
+  counted("del(13q)", "baseline.fish.del13q", "baseline_fish_del13q", inset);
+  counted("Normal", "baseline.fish.normal", "baseline_fish_normal", inset);
+  const auto positive = study.evidence.value("baseline.zap70.positive"),
+             tested = study.evidence.value("baseline.zap70.tested");
+  if (positive && tested) {
+    table.group("ZAP-70");
+    table.row({text_cell("Positive, of those tested"),
+               published_cell(static_cast<int>(*positive), static_cast<int>(*tested)), none_cell("not modelled")},
+              inset);
+  }
+  table.notes = {
+      "Virtual patients are drawn from distributions that were set by the published column: agreement here is by "
+      "construction."};
+  return table;
+}
+
+Table response(const Study& study) {
+  Table table{.id = "table-2",
+              .caption = "Table 2. Response and status at the data cut",
+              .head = head(study, "Category"),
+              .rows = {},
+              .notes = {}};
+  const auto rate = [&](const char* label, const char* id, const Cell& otherwise = none_cell("–"),
+                        Row::Kind kind = Row::Kind::inset) {
+    table.row({text_cell(label), published_or(study, id, otherwise), virtual_rate(study, id)}, kind);
+  };
+  const auto percent_of_patients = [&](const char* path) { return from_paper(study.evidence.value(path), "%"); };
+  table.group("Best response");
+  rate("Complete response (CR)", "complete_response");
+  rate("Nodular partial response (nPR)", "nodular_partial_response");
+  rate("Partial response (PR)", "partial_response");
+  rate("Overall response (CR, nPR, PR)", "overall_response");
+  table.group("Others, by status at the data cut");
+  rate("Stable disease (SD)", "stable_disease");
+  rate("Progressive disease (PD)", "progressive_disease");
+  rate(fmt::format("Early death (study day {} or before)", study.definitions.early_death_days).c_str(), "early_death");
+  table.group("Course of the disease");
+  rate("Progression before 3 months", "progression_before_3_months");
+  rate("Progression after PR or nPR", "progression_after_response",
+       pair_cell(study, "not_scored.progressed_after_partial"));
+  rate("Alive at the data cut", "alive_at_data_cut");
+  table.row(
+      {text_cell("Time to best response, median"), none_cell("–"), virtual_quantity(study, "time_to_best_response")},
+      Row::Kind::inset);
+  table.row({text_cell("Follow-up of those alive, median"),
+             from_paper(study.evidence.value("trial.median_follow_up_months"), "mo"),
+             virtual_quantity(study, "median_follow_up")},
+            Row::Kind::inset);
+  table.group("By site");
+  rate("Lymphocytes down by half or more", "alc_fall_50_percent",
+       percent_of_patients("not_scored.alc_fall_50_percent"));
+  rate("Lymphocytes normal", "alc_normal", percent_of_patients("not_scored.alc_normal_percent"));
+  rate("Nodes down by half or more", "nodes_fall_50_percent", percent_of_patients("not_scored.nodes_fall_50_percent"));
+  rate("Spleen down by half or more, if enlarged", "spleen_fall_50_percent",
+       percent_of_patients("not_scored.spleen_liver_fall_50_percent"));
+  rate("Marrow cleared", "marrow_clear", percent_of_patients("not_scored.marrow_clear_percent"));
+  table.notes = {
+      "Best response is confirmed. Status at the data cut: a responder ever, else progressed, else dead early, else "
+      "stable; every patient is in one.",
+      "By site: the paper prints percentages whose denominators are unknown; spleen and liver stand together there."};
+  for (const char* id : {"partial_response", "progressive_disease", "stable_disease"})
+    if (const auto* published = study.evidence.find(id, Per::patient); published && !published->note.empty())
+      table.notes.push_back(escape(label_of(study, *published)) + ": " + escape(published->note) + ".");
+  return table;
+}
+
+Table by_dose(const Study& study) {
+  Table table{.id = "table-3",
+              .caption = "Table 3. Response by tolerated dose",
+              .head = {"Tolerated dose", "Published<br>patients at the dose", "Virtual<br>patients at the dose, mean",
+                       "Published<br>responders/patients", "Virtual<br>response at the dose"},
+              .rows = {},
+              .notes = {}};
+  for (const double level : study.dose_levels_mg) {
+    const std::string dose = fmt::format("{:g}", level), path = "not_scored.response_by_tolerated_dose_mg." + dose;
+    const auto n = study.evidence.value(path + ".1");
+    table.row({text_cell(dose + "\u00a0mg"),
+               n ? published_cell(static_cast<int>(std::lround(*n)), study.evidence.n) : none_cell("–"),
+               virtual_rate(study, "tolerated_dose_" + dose + "mg"), pair_cell(study, path),
+               virtual_rate(study, "overall_tolerated_dose_" + dose + "mg")});
+  }
+  const std::string high =
+      fmt::format("dose_{:g}mg_at_least_{}_days", study.definitions.high_dose_mg, study.definitions.high_dose_days);
+  table.row({text_cell(fmt::format("{:g} mg for at least {} days", study.definitions.high_dose_mg,
+                                   study.definitions.high_dose_days)),
+             published_or(study, high, none_cell("–")), virtual_rate(study, high), none_cell("–"), none_cell("–")});
+  table.row({text_cell("Median tolerated dose"),
+             from_paper(study.evidence.value("not_scored.median_tolerated_dose_mg"), "mg"),
+             virtual_quantity(study, "median_tolerated_dose_mg"), none_cell("–"), none_cell("–")});
+  table.notes = {"Tolerated dose: the dose with most treated days, ties to the higher. The paper does not define it."};
+  return table;
+}
+
+Table by_factor(const Study& study) {
+  Table table{.id = "table-factors",
+              .caption = "Overall response by pretreatment factor and by flare",
+              .head = head(study, "Factor"),
+              .rows = {},
+              .notes = {}};
+  table.head[1] = "Published<br>responders/patients (%)";
+  struct Factor {
+    const char* label;
+    const char* id;
+    const char* path;
+  };
+  const auto rows = [&](const char* heading, std::initializer_list<Factor> factors) {
+    table.group(heading);
+    for (const Factor& f : factors)
+      table.row({text_cell(f.label), published_or(study, f.id, pair_cell(study, f.path)), virtual_rate(study, f.id)},
+                Row::Kind::inset);
+  };
+  rows("Fludarabine", {{"Refractory", "overall_fludarabine_refractory", ""}});
+  const auto sensitive = study.evidence.value("not_scored.overall_by_factor.fludarabine_sensitive_percent");
+  table.row(
+      {text_cell("Not refractory"), from_paper(sensitive, "%"), virtual_rate(study, "overall_fludarabine_sensitive")},
+      Row::Kind::inset);
+  rows("VH genes", {{"Unmutated", "overall_vh_unmutated", ""},
+                    {"Mutated", "overall_vh_mutated", "not_scored.overall_by_factor.vh_mutated"}});
+  rows("FISH", {{"del(17p)", "overall_del17p", ""},
+                {"del(11q)", "overall_del11q", ""},
+                {"del(11q) or del(17p)", "overall_del11q_or_17p", ""},
+                {"Trisomy 12", "overall_trisomy12", "not_scored.overall_by_factor.trisomy12"},
+                {"Normal", "overall_fish_normal", "not_scored.overall_by_factor.normal"}});
+  rows("ZAP-70", {{"Positive", "overall_zap70_positive", "not_scored.overall_by_factor.zap70_positive"}});
+  rows("Tumor flare", {{"With flare", "overall_with_flare", ""}, {"Without flare", "overall_without_flare", ""}});
+  if (const auto* without = study.evidence.find("overall_without_flare", Per::patient);
+      without && !without->note.empty())
+    table.notes.push_back("Without flare: " + escape(without->note) + ".");
+  if (sensitive) {
+    const auto* all = study.evidence.find("overall_response", Per::patient);
+    const auto* refractory = study.evidence.find("overall_fludarabine_refractory", Per::patient);
+    if (all && refractory)
+      table.notes.push_back(fmt::format(
+          "Not refractory: {} is printed; {} responders less {} refractory ones leave {}.", quantity(*sensitive, "%"),
+          all->events, refractory->events, count(all->events - refractory->events, all->n - refractory->n)));
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string trial_tables(const Study& study) {
+  std::string html = "<section id=\"tables\">\n<h2>The trial’s tables, virtual beside published</h2>\n";
+  html += paragraph(
+      "In the layout of the published trial. Virtual: mean over trials with the interval in which a trial of this size "
+      "falls. Rows "
+      "that no part of the model produces say “not modelled”; they never carry a virtual number.");
+  return html + render(characteristics(study)) + render(response(study)) + render(by_dose(study)) +
+         render(by_factor(study)) + "</section>\n";
+}
+
+}  // namespace titrate::report
