@@ -87,7 +87,7 @@ struct Escalation {
   std::string id;
   int first_day = 0;                 ///< not before this day
   int last_day = no_end;
-  int interval = 28;                 ///< days since the last change of level or the end of the last hold
+  int interval = 1;                  ///< days since the last change of level or the end of the last hold
   int levels = 1;
   int maximum_level = 0;             ///< index into the ladder
   std::optional<Condition> when;     ///< must be met, if given
@@ -119,7 +119,7 @@ struct Intervention {
   int start_level = 0;
   int floor_level = 0;               ///< a reduction never goes below; at the floor `at_floor` happens
   Action at_floor = Action::none;    ///< none (= stay), hold or stop
-  int cycle_days = 28;
+  int cycle_days = 1;
   std::vector<CycleDays> on_days;    ///< days of the cycle on which a dose is given
   int first_day = 0;
   int last_day = no_end;
@@ -201,7 +201,7 @@ struct Protocol {
   int accrual_days = 0;
   int median_follow_up_days = 0;     ///< the data cut is where the median patient has this follow-up
   double flare_ascertainment = 1;    ///< multiplies the threshold of reported mild flare; 1 = looked for as closely as can be
-  int course_days = 28;
+  int course_days = 1;
   std::vector<Arm> arms;
   std::vector<Cohort> cohorts;
   Allocation allocation = Allocation::in_order;

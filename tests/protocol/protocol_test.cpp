@@ -29,8 +29,9 @@ Protocol regimen(const std::string& id) { return read((root / "library/regimens"
 
 std::vector<std::filesystem::path> all_files() {
   std::vector<std::filesystem::path> files;
-  for (const char* folder : {"library/regimens", "tests/protocol/regimens"})
-    for (const auto& entry : std::filesystem::directory_iterator(root / folder)) files.push_back(entry.path());
+  for (const char* folder : {"library/regimens", "tests/protocol/regimens", "examples"})
+    for (const auto& entry : std::filesystem::directory_iterator(root / folder))
+      if (entry.path().extension() == ".toml") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
 }
