@@ -1,5 +1,7 @@
 #include "clinic/flare.hpp"
 
+#include "clinic/answer.hpp"
+
 #include <cmath>
 
 namespace titrate::clinic {
@@ -39,7 +41,7 @@ void Flare::assess(const chart::Visit& visit, const OwnBaseline& baseline, resul
   assessment.flare_onset = onset_;
   assessment.flare_episodes = episodes_;
   const auto risen = [&](Measure measure, double rise) {
-    return present_ && visit[measure] >= (1 + rise) * baseline[measure];
+    return present_ && reaches(visit[measure], (1 + rise) * baseline[measure]);
   };
   assessment.flare_nodes = risen(Measure::node_products, criteria_.nodes_rise);
   assessment.flare_lymphocytosis = risen(Measure::lymphocytes, criteria_.lymphocytes_rise);

@@ -1,5 +1,7 @@
 #include "clinic/lysis.hpp"
 
+#include "clinic/answer.hpp"
+
 #include <algorithm>
 
 namespace titrate::clinic {
@@ -46,7 +48,8 @@ bool Lysis::beyond(const LysisAnalyte& analyte, double value, double baseline) c
   const auto over_level = [&](double x) { return analyte.high ? x >= analyte.level : x <= analyte.level; };
   const bool excused = criteria_.at_baseline == LysisCriteria::AtBaseline::not_counted && over_level(baseline);
   if (over_level(value) && !excused) return true;
-  return analyte.high ? value >= (1 + analyte.change) * baseline : value <= (1 - analyte.change) * baseline;
+  return analyte.high ? reaches(value, (1 + analyte.change) * baseline)
+                      : falls_to(value, (1 - analyte.change) * baseline);
 }
 
 Lysis::Finding Lysis::find(int first_day) const {
@@ -89,7 +92,7 @@ void Lysis::assess(const chart::Visit& visit, const OwnBaseline& baseline, doubl
     ++at_once;
   }
   if (at_once >= criteria_.needed) together_day_ = visit.day;
-  const bool organ_seen = visit[Measure::creatinine] >= criteria_.creatinine * creatinine_limit;
+  const bool organ_seen = reaches(visit[Measure::creatinine], criteria_.creatinine * creatinine_limit);
   if (organ_seen) organ_day_ = visit.day;
   judge(visit.day, at_once > 0, organ_seen, restarts, assessment);
 }

@@ -108,7 +108,7 @@ void Response::judge_progression(const Visit& visit, const OwnBaseline& baseline
   meets_progression_ = found_reason_ = 0;
   const int day = visit.day;
   const auto grown = [&](double value, double before, double rise) {
-    return all(at_least(value, (1 + rise) * before), above(value, before));
+    return all(has_reached(value, (1 + rise) * before), above(value, before));
   };
 
   if (!(masked && criteria_.flare_masks_nodes)) {
@@ -122,8 +122,8 @@ void Response::judge_progression(const Visit& visit, const OwnBaseline& baseline
     const auto site = [&](Measure measure, const Smallest& smallest, Run& run) {
       const double value = visit[measure], before = reference(baseline[measure], smallest);
       progress(results::progression_spleen_liver, run,
-               all(grown(value, before, criteria_.sites_rise), at_least(value, before + criteria_.sites_minimum_rise),
-                   at_least(value, criteria_.palpable)),
+               all(grown(value, before, criteria_.sites_rise),
+                   has_reached(value, before + criteria_.sites_minimum_rise), at_least(value, criteria_.palpable)),
                day, criteria_.sites_confirmed_after);
     };
     site(Measure::spleen, spleen_, growing_spleen_);
@@ -192,7 +192,7 @@ Category Response::judge_response(const Visit& visit, const OwnBaseline& baselin
   const Answer hemoglobin = above(visit[Measure::hemoglobin], c.hemoglobin);
 
   const auto fallen = [&](Measure measure, double fall) {
-    return at_most(visit[measure], (1 - fall) * baseline[measure]);
+    return has_fallen_to(visit[measure], (1 - fall) * baseline[measure]);
   };
   const Answer lymphocytes_fallen =
       lymphocytosis_before == Answer::no ? lymphocytes_normal : fallen(Measure::lymphocytes, c.lymphocytes_fall);
@@ -206,7 +206,7 @@ Category Response::judge_response(const Visit& visit, const OwnBaseline& baselin
           : any(negate(any(nodes_before, spleen_before, liver_before)), all(nodes_before, nodes_shrunk),
                 all(spleen_before, spleen_shrunk), all(liver_before, liver_shrunk));
   const auto better = [&](Measure measure) {
-    return at_least(visit[measure], (1 + c.count_improvement) * baseline[measure]);
+    return has_reached(visit[measure], (1 + c.count_improvement) * baseline[measure]);
   };
   const Answer one_count = any(neutrophils, platelets, hemoglobin, better(Measure::neutrophils),
                                better(Measure::platelets), better(Measure::hemoglobin));

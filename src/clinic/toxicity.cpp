@@ -1,6 +1,7 @@
 #include "clinic/toxicity.hpp"
 
 #include "base/units.hpp"
+#include "clinic/answer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,12 +20,9 @@ using chart::Term;
 using chart::Visit;
 
 double Bound::resolve(const chart::Limits& limits, Measure measure) const {
-  switch (of) {
-    case Of::absolute: return value;
-    case Of::lower_limit: return value * limits.lower[chart::index(measure)];
-    case Of::upper_limit: return value * limits.upper[chart::index(measure)];
-  }
-  return chart::missing;
+  if (of == Of::absolute) return value;
+  const double limit = (of == Of::lower_limit ? limits.lower : limits.upper)[chart::index(measure)];
+  return value == 1 ? limit : value * limit;
 }
 
 // ---- the file ----
@@ -202,7 +200,10 @@ Toxicity::Toxicity(const ToxicityCriteria& criteria, const chart::Limits& limits
   for (const MeasuredTerm& term : criteria.measured) {
     Ladder ladder{&term, bounds_.size(), true};
     for (const GradeStep& step : term.steps) {
-      bounds_.push_back(step.from.resolve(limits, term.measure));
+      double bound = step.from.resolve(limits, term.measure);
+      // A value equal to a worked-out multiple of a limit is not beyond it.
+      if (step.from.of != Bound::Of::absolute && step.from.value != 1) bound *= term.low ? 1 - rounding : 1 + rounding;
+      bounds_.push_back(bound);
       ladder.complete = ladder.complete && !chart::is_missing(bounds_.back());
     }
     ladders_.push_back(ladder);
