@@ -156,7 +156,8 @@ inline std::string print(const Table& table, const std::vector<Cells>& rows) {
   return text;
 }
 
-/// The chart of a table. "." is a missing value; `event` "kind", "kind:grade" or "kind/detail" is dated the day before.
+/// The chart of a table. "." is a missing value; `event` "kind", "kind:grade", "kind/detail" or "kind:grade/detail" is
+/// dated the day before.
 inline chart::Chart chart_of(const Table& table, const clinic::Criteria& criteria) {
   chart::Chart chart;
   chart.id = "table";
@@ -177,7 +178,7 @@ inline chart::Chart chart_of(const Table& table, const clinic::Criteria& criteri
         if (kind == chart::events.end()) throw std::runtime_error("no event " + cell);
         chart::Event event{static_cast<chart::EventKind>(kind - chart::events.begin()), visit.day - 1, 0, ""};
         if (end != std::string::npos && cell[end] == ':') event.grade = std::stoi(cell.substr(end + 1));
-        if (end != std::string::npos && cell[end] == '/') event.detail = cell.substr(end + 1);
+        if (const auto slash = cell.find('/'); slash != std::string::npos) event.detail = cell.substr(slash + 1);
         chart.events.push_back(event);
       } else if (column != "restarts" && cell != ".") {
         visit[inputs.at(column)] = std::stod(cell);

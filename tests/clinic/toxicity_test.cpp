@@ -197,17 +197,19 @@ TEST(Toxicity, WhatWasBeforeTheFirstVisitIsHistory) {
 
 TEST(Toxicity, FebrileNeutropeniaNeedsBothValuesOrAReport) {
   expect_table(R"(
-     day  anc   temp                              event | febrile_neutropenia
-       0  2.0      .                                  . |                   0
-       7  0.9   38.5                                  . |                   3
-       8  0.9   38.4                                  . |                   0
-       9  1.0   39.0                                  . |                   0
-      10    .   39.0                                  . |                   .
-      11  0.5      .                                  . |                   .
-      12    .   37.0                                  . |                   0
-      13  0.3   39.5                        infection:4 |                   4
-      14  0.3   39.5                        infection:3 |                   3
-      15    .      . other_toxicity/febrile_neutropenia |                   .
+     day  anc   temp                                event | febrile_neutropenia
+       0  2.0      .                                    . |                   0
+       7  0.9   38.5                                    . |                   3
+       8  0.9   38.4                                    . |                   0
+       9  1.0   39.0                                    . |                   0
+      10    .   39.0                                    . |                   .
+      11  0.5      .                                    . |                   .
+      12    .   37.0                                    . |                   0
+      13  0.3   39.5                          infection:4 |                   4
+      14  0.3   39.5                          infection:3 |                   3
+      15    .      .   other_toxicity/febrile_neutropenia |                   .
+      16    .      . other_toxicity:3/febrile_neutropenia |                   3
+      17    .      .               other_toxicity:3/fever |                   .
   )");
 }
 
