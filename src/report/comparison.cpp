@@ -77,7 +77,9 @@ Json forest_spec(const Json& rows, const std::string& unit, bool narrow) {
   layers.push_back(
       layer(R"json({"type": "rule", "color": "var(--predicted)", "strokeWidth": 1.6})json", from_to("low", "high")));
   layers.push_back(layer(
-      R"json({"type": "point", "shape": "circle", "filled": true, "fill": "var(--paper)", "stroke": "var(--predicted)", "strokeWidth": 1.6, "size": 46, "opacity": 1})json",
+      R"json({
+      "type": "point", "shape": "circle", "filled": true, "fill": "var(--paper)", "stroke": "var(--predicted)",
+      "strokeWidth": 1.6, "size": 46, "opacity": 1})json",
       {{"x", {{"field", "mean"}, {"type", "quantitative"}}}}));
   for (Json& predicted : layers) predicted["mark"]["yOffset"] = down;
   layers.push_back(
@@ -97,15 +99,16 @@ Json forest_spec(const Json& rows, const std::string& unit, bool narrow) {
                            {{"x", {{"datum", 0}, {"type", "quantitative"}}}, {"text", {{"field", "outcome"}}}}));
     layers.back()["mark"]["yOffset"] = -2 * gap - 2;
   }
-  Json axis =
-      narrow
-          ? Json(nullptr)
-          : Json::parse(
-                R"json({"title": null, "labelLimit": 330, "labelColor": "var(--ink)", "labelFontSize": 12, "domain": false, "ticks": false, "labelPadding": 10})json");
-  const Json tooltip =
-      Json::parse(R"json([{"field": "outcome", "title": "Outcome"}, {"field": "count", "title": "Published"},
-    {"field": "published_low", "title": "from, %"}, {"field": "published_high", "title": "to, %"}, {"field": "mean", "title": "Predicted, %"},
-    {"field": "low", "title": "from, %"}, {"field": "high", "title": "to, %"}])json");
+  Json axis = narrow ? Json(nullptr)
+                     : Json::parse(
+                           R"json({
+      "title": null, "labelLimit": 330, "labelColor": "var(--ink)", "labelFontSize": 12, "domain": false,
+      "ticks": false, "labelPadding": 10, "minExtent": 250})json");
+  const Json tooltip = Json::parse(R"json([
+      {"field": "outcome", "title": "Outcome"}, {"field": "count", "title": "Published"},
+      {"field": "published_low", "title": "from, %"}, {"field": "published_high", "title": "to, %"},
+      {"field": "mean", "title": "Predicted, %"}, {"field": "low", "title": "from, %"},
+      {"field": "high", "title": "to, %"}])json");
   for (Json& each : layers) {
     each["encoding"]["y"] = {{"field", "outcome"}, {"type", "nominal"}, {"sort", nullptr}, {"axis", axis}};
     each["encoding"]["tooltip"] = tooltip;
@@ -113,6 +116,7 @@ Json forest_spec(const Json& rows, const std::string& unit, bool narrow) {
     each["encoding"]["x"]["axis"] = {{"title", "% of " + unit}, {"tickCount", narrow ? gap : 2 * gap}, {"grid", true}};
   }
   return {{"width", "container"},
+          {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
           {"height", {{"step", narrow ? narrow_step : wide_step}}},
           {"data", {{"values", rows}}},
           {"layer", layers}};
@@ -180,7 +184,7 @@ Table comparison_table(const Study& study) {
       const Cell predicted =
           e ? predicted_cell(e) : none_cell("not predicted: the program has no definition of this outcome");
       table.row(
-          {name, text_cell(unit_name(study, per)), published, exact, predicted, sampling_cell(e), inside_cell(e)});
+          {name, number_cell(unit_name(study, per)), published, exact, predicted, sampling_cell(e), inside_cell(e)});
     }
   }
   if (rounded)

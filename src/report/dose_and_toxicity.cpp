@@ -140,18 +140,16 @@ std::pair<Figure, Figure> dose_figures(const Study& study) {
   shares.alternative = "Stacked bars per course: number of patients at each dose, on hold and off treatment.";
   for (std::size_t i = 0; i < states.size(); ++i) shares.key.push_back({KeyEntry::Glyph::swatch, colors[i], states[i]});
   shares.spec = Json::parse(
-      R"json({"width": "container", "height": 220, "mark": {"type": "bar", "stroke": "var(--paper)", "strokeWidth": 0.7
-}
-, "encoding" : {
-  "x" : {"field" : "course", "type" : "ordinal", "scale" : {"paddingInner" : 0.12}},
-        "y" : {"field" : "n", "type" : "quantitative", "axis" : {"title" : "Patients", "tickMinStep" : 1}},
-              "order" : {"field" : "order"},
-                        "color" : {"field" : "state", "type" : "nominal", "legend" : null},
-                                  "tooltip" : [
-                                    {"field" : "course", "title" : "Course"}, {"field" : "state", "title" : "Dose"},
-                                    {"field" : "n", "title" : "Patients"}
-                                  ]
-}})json");
+      R"json({
+      "width": "container", "height": 220,
+      "mark": {"type": "bar", "stroke": "var(--paper)", "strokeWidth": 0.7},
+      "encoding": {
+        "x": {"field": "course", "type": "ordinal", "scale": {"paddingInner": 0.12}},
+        "y": {"field": "n", "type": "quantitative", "axis": {"title": "Patients", "tickMinStep": 1}},
+        "order": {"field": "order"}, "color": {"field": "state", "type": "nominal", "legend": null},
+        "tooltip": [
+          {"field": "course", "title": "Course"}, {"field": "state", "title": "Dose"},
+          {"field": "n", "title": "Patients"}]}})json");
   shares.spec["data"] = {{"values", doses.states}};
   shares.spec["encoding"]["color"]["scale"] = color_scale(states, colors);
   shares.spec["encoding"]["x"]["axis"] = course_axis(study);
@@ -167,17 +165,27 @@ std::pair<Figure, Figure> dose_figures(const Study& study) {
   using Glyph = KeyEntry::Glyph;
   intensity.key = {{Glyph::line, "predicted", "mean"}, {Glyph::hollow, "ink", "median and quartiles"}};
   intensity.spec = Json::parse(
-      R"json({"width": "container", "height": 220, "encoding": {"x": {"field": "course", "type": "ordinal"}}, "layer": [
-    {"mark": {"type": "rule", "color": "var(--soft)"
-  }
-  , "encoding" : {
-    "y" : {"field" : "low", "type" : "quantitative"}, "y2" : { "field" : "high" }
-  }
-  },
-    {"mark": {"type": "line", "color": "var(--predicted)", "strokeWidth": 2}, "encoding": {"y": {"field": "mean", "type": "quantitative"}}},
-    {"mark": {"type": "point", "filled": true, "fill": "var(--paper)", "stroke": "var(--ink)", "size": 34, "opacity": 1}, "encoding": {"y": {"field": "median", "type": "quantitative"},
-      "tooltip": [{"field": "course", "title": "Course"}, {"field": "n", "title": "On treatment"}, {"field": "mean", "title": "Mean, mg a day"}, {"field": "median", "title": "Median, mg a day"}]}},
-    {"mark": {"type": "text", "fontSize": 9, "color": "var(--soft)", "y": {"expr": "height - 7"}}, "encoding": {"text": {"field": "n"}}}]})json");
+      R"json({
+      "width": "container", "height": 220, "encoding": {"x": {"field": "course", "type": "ordinal"}},
+      "layer": [
+        {
+          "mark": {"type": "rule", "color": "var(--soft)"},
+          "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
+        {
+          "mark": {"type": "line", "color": "var(--predicted)", "strokeWidth": 2},
+          "encoding": {"y": {"field": "mean", "type": "quantitative"}}},
+        {
+          "mark": {
+            "type": "point", "filled": true, "fill": "var(--paper)", "stroke": "var(--ink)", "size": 34,
+            "opacity": 1},
+          "encoding": {
+            "y": {"field": "median", "type": "quantitative"},
+            "tooltip": [
+              {"field": "course", "title": "Course"}, {"field": "n", "title": "On treatment"},
+              {"field": "mean", "title": "Mean, mg a day"}, {"field": "median", "title": "Median, mg a day"}]}},
+        {
+          "mark": {"type": "text", "fontSize": 9, "color": "var(--soft)", "y": {"expr": "height - 7"}},
+          "encoding": {"text": {"field": "n"}}}]})json");
   intensity.spec["data"] = {{"values", doses.intensity}};
   intensity.spec["encoding"]["x"]["axis"] = course_axis(study);
   const double top = levels > 0 ? study.dose_levels_mg.back() : 1;
@@ -229,25 +237,24 @@ Figure toxicity(const Study& study, Term term, const char* id, const char* title
   figure.alternative =
       std::string(title) + " Stacked bars per course: share of patients on treatment by worst grade, grades 1 to 4.";
   figure.spec = Json::parse(
-      R"json({"width": "container", "height": 150, "encoding": {"x": {"field": "course", "type": "ordinal", "scale": {"paddingInner": 0.12}}}, "layer": [
-    {"mark": {"type": "bar", "stroke": "var(--paper)", "strokeWidth": 0.7
-  }
-  , "encoding" : {
-    "y" : {
-      "field" : "share",
-      "type" : "quantitative",
-      "scale" : {"domain" : [ 0, 100 ]},
-      "axis" : {"title" : "% of patients", "tickCount" : 4}
-    },
-          "order" : {"field" : "grade", "sort" : "descending"},
-                    "color" : {"field" : "grade", "type" : "nominal", "legend" : null},
-                              "tooltip" : [
-                                {"field" : "course", "title" : "Course"}, {"field" : "grade", "title" : "Worst grade"},
-                                {"field" : "text", "title" : "Patients"}
-                              ]
-  }
-  },
-    {"mark": {"type": "text", "fontSize": 9, "color": "var(--soft)", "y": -6}, "encoding": {"text": {"field": "n"}}}]})json");
+      R"json({
+      "width": "container", "height": 150,
+      "encoding": {"x": {"field": "course", "type": "ordinal", "scale": {"paddingInner": 0.12}}},
+      "layer": [
+        {
+          "mark": {"type": "bar", "stroke": "var(--paper)", "strokeWidth": 0.7},
+          "encoding": {
+            "y": {
+              "field": "share", "type": "quantitative", "scale": {"domain": [0, 100]},
+              "axis": {"title": "% of patients", "tickCount": 4}},
+            "order": {"field": "grade", "sort": "descending"},
+            "color": {"field": "grade", "type": "nominal", "legend": null},
+            "tooltip": [
+              {"field": "course", "title": "Course"}, {"field": "grade", "title": "Worst grade"},
+              {"field": "text", "title": "Patients"}]}},
+        {
+          "mark": {"type": "text", "fontSize": 9, "color": "var(--soft)", "y": -6},
+          "encoding": {"text": {"field": "n"}}}]})json");
   figure.spec["layer"][0]["data"] = {{"values", rows}};
   figure.spec["layer"][0]["encoding"]["color"]["scale"] =
       color_scale({"1", "2", "3", "4"}, {"grade-1", "grade-2", "grade-3", "grade-4"});
@@ -266,7 +273,9 @@ std::string dose_and_toxicity(const Study& study, Figures& figures) {
   if (study.example.records.empty()) return "";
   std::string html = "<section id=\"doses-and-toxicity\">\n<h3>Doses over time</h3>\n<div class=\"pair\">\n";
   const auto [shares, intensity] = dose_figures(study);
-  html += figures.render(shares) + figures.render(intensity) + "</div>\n<h3>Toxicity over time</h3>\n";
+  html += figures.render(shares);
+  html += figures.render(intensity);
+  html += "</div>\n<h3>Toxicity over time</h3>\n";
   html += paragraph(
       "Share of patients on treatment by worst grade in the course; grade 4 at the bottom, numbers above the bars "
       "are patients assessed. Grade 5 is drawn with 4.");

@@ -114,19 +114,40 @@ Figure swimmer(const Study& study) {
                                 {Glyph::cross, "ink", "death"},
                                 {Glyph::arrow, "ink", "on treatment at the cut"}})
     figure.key.push_back(entry);
-  Json spec = Json::parse(R"json({"width": "container", "height": {"step": 14}, "layer": [
-    {"mark": {"type": "rule", "color": "var(--rule)", "cursor": "pointer"
-}
-, "encoding" : {
-  "x" : {"datum" : 0, "type" : "quantitative"}, "x2" : { "field" : "end" }
-}
-},
-    {"mark": {"type": "bar", "height": 9, "cursor": "pointer"}, "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"},
-      "color": {"field": "dose", "type": "nominal", "legend": null}, "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "dose", "title": "Dose"}]}},
-    {"mark": {"type": "point", "filled": true, "size": 48, "opacity": 1, "stroke": "var(--paper)", "strokeWidth": 0.8, "cursor": "pointer"}, "encoding": {"x": {"field": "month", "type": "quantitative"},
-      "shape": {"field": "what", "type": "nominal", "legend": null, "scale": {"domain": ["flare", "response", "progression", "death", "on treatment"], "range": ["circle", "triangle-up", "diamond", "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z", "triangle-right"]}},
-      "fill": {"field": "what", "type": "nominal", "legend": null, "scale": {"domain": ["flare", "response", "progression", "death", "on treatment"], "range": ["var(--published)", "var(--pr)", "var(--pd)", "var(--ink)", "var(--ink)"]}},
-      "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "what", "title": "Event"}, {"field": "month", "title": "Month"}]}}]})json");
+  Json spec = Json::parse(
+      R"json({
+      "width": "container", "autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": 14},
+      "layer": [
+        {
+          "mark": {"type": "rule", "color": "var(--rule)", "cursor": "pointer"},
+          "encoding": {"x": {"field": "end", "type": "quantitative"}, "x2": {"datum": 0}}},
+        {
+          "mark": {"type": "bar", "height": 9, "cursor": "pointer"},
+          "encoding": {
+            "x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"},
+            "color": {"field": "dose", "type": "nominal", "legend": null},
+            "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "dose", "title": "Dose"}]}},
+        {
+          "mark": {
+            "type": "point", "filled": true, "size": 48, "opacity": 1, "stroke": "var(--paper)",
+            "strokeWidth": 0.8, "cursor": "pointer"},
+          "encoding": {
+            "x": {"field": "month", "type": "quantitative"},
+            "shape": {
+              "field": "what", "type": "nominal", "legend": null,
+              "scale": {
+                "domain": ["flare", "response", "progression", "death", "on treatment"],
+                "range": [
+                  "circle", "triangle-up", "diamond",
+                  "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z", "triangle-right"]}},
+            "fill": {
+              "field": "what", "type": "nominal", "legend": null,
+              "scale": {
+                "domain": ["flare", "response", "progression", "death", "on treatment"],
+                "range": ["var(--published)", "var(--pr)", "var(--pd)", "var(--ink)", "var(--ink)"]}},
+            "tooltip": [
+              {"field": "patient", "title": "Patient"}, {"field": "what", "title": "Event"},
+              {"field": "month", "title": "Month"}]}}]})json");
   spec["layer"][0]["data"] = {{"values", follow}};
   spec["layer"][1]["data"] = {{"values", doses}};
   spec["layer"][1]["encoding"]["color"]["scale"] = color_scale(domain, colors);
@@ -207,19 +228,25 @@ Figure waterfall(const Study& study, Measure measure, const char* id, const char
       "percent.",
       of, bars.size(), half);
   figure.key = response_key();
-  Json spec = Json::parse(R"json({"width": "container", "height": 240, "layer": [
-    {"mark": {"type": "bar", "cursor": "pointer"}, "encoding": {"x": {"field": "rank", "type": "ordinal", "axis": null, "scale": {"paddingInner": 0.18}},
-      "y": {"field": "change", "type": "quantitative"}, "color": {"field": "best", "type": "nominal", "legend": null},
-      "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "printed", "title": "Change"}, {"field": "best", "title": "Best response"}]}},
-    {"mark": {"type": "text", "fontSize": 8, "color": "var(--soft)", "dy": {
-    "expr" : "datum.change < 0 ? -6 : 7"}
-}
-, "encoding" : {
-  "x" : {"field" : "rank", "type" : "ordinal"}, "y" : {"datum" : 0}, "text" : { "field" : "letter" }
-}
-},
-    {"mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--soft)"}, "encoding": {"y": {"field": "at", "type": "quantitative"}}},
-    {"mark": {"type": "rule", "color": "var(--ink)"}, "encoding": {"y": {"datum": 0}}}]})json");
+  Json spec = Json::parse(R"json({
+      "width": "container", "height": 240,
+      "layer": [
+        {
+          "mark": {"type": "bar", "cursor": "pointer"},
+          "encoding": {
+            "x": {"field": "rank", "type": "ordinal", "axis": null, "scale": {"paddingInner": 0.18}},
+            "y": {"field": "change", "type": "quantitative"},
+            "color": {"field": "best", "type": "nominal", "legend": null},
+            "tooltip": [
+              {"field": "patient", "title": "Patient"}, {"field": "printed", "title": "Change"},
+              {"field": "best", "title": "Best response"}]}},
+        {
+          "mark": {"type": "text", "fontSize": 8, "color": "var(--soft)", "dy": {"expr": "datum.change < 0 ? -6 : 7"}},
+          "encoding": {"x": {"field": "rank", "type": "ordinal"}, "y": {"datum": 0}, "text": {"field": "letter"}}},
+        {
+          "mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--soft)"},
+          "encoding": {"y": {"field": "at", "type": "quantitative"}}},
+        {"mark": {"type": "rule", "color": "var(--ink)"}, "encoding": {"y": {"datum": 0}}}]})json");
   spec["data"] = {{"values", rows}};
   spec["layer"][0]["encoding"]["color"]["scale"] = color_scale(response_names, response_colors);
   spec["layer"][0]["encoding"]["y"]["scale"] = {{"domain", {-hundred, highest}}, {"nice", false}};
@@ -268,20 +295,29 @@ Figure spider(const Study& study) {
   figure.key = {{Glyph::line, "pr", "responded"},
                 {Glyph::dashed, "sd", "neither"},
                 {Glyph::dotted, "pd", "progressed, no response"}};
-  Json spec = Json::parse(R"json({"width": "container", "height": 290, "layer": [
-    {"mark": {"type": "line", "strokeWidth": 1.2, "opacity": 0.85, "clip": true, "cursor": "pointer", "point": {"size": 9, "filled": true}}, "encoding": {
-      "x": {"field": "month", "type": "quantitative", "axis": {"title": "Months from day 1", "grid": false, "tickMinStep": 1}},
-      "y": {"field": "change", "type": "quantitative"}, "detail": {"field": "patient"},
-      "color": {"field": "group", "type": "nominal", "legend": null},
-      "strokeDash": {"field": "group", "type": "nominal", "legend": null, "scale": {"domain": ["response", "neither", "progression"], "range": [[1, 0], [5, 3], [2, 2]]}},
-      "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "month", "title": "Month"}, {"field": "change", "title": "Change, %"}]}},
-    {"mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--soft)"
-}
-, "encoding" : {
-  "y" : { "field" : "at", "type" : "quantitative" }
-}
-},
-    {"mark": {"type": "rule", "color": "var(--ink)"}, "encoding": {"y": {"datum": 0}}}]})json");
+  Json spec = Json::parse(R"json({
+      "width": "container", "height": 290,
+      "layer": [
+        {
+          "mark": {
+            "type": "line", "strokeWidth": 1.2, "opacity": 0.85, "clip": true, "cursor": "pointer",
+            "point": {"size": 9, "filled": true}},
+          "encoding": {
+            "x": {
+              "field": "month", "type": "quantitative",
+              "axis": {"title": "Months from day 1", "grid": false, "tickMinStep": 1}},
+            "y": {"field": "change", "type": "quantitative"}, "detail": {"field": "patient"},
+            "color": {"field": "group", "type": "nominal", "legend": null},
+            "strokeDash": {
+              "field": "group", "type": "nominal", "legend": null,
+              "scale": {"domain": ["response", "neither", "progression"], "range": [[1, 0], [5, 3], [2, 2]]}},
+            "tooltip": [
+              {"field": "patient", "title": "Patient"}, {"field": "month", "title": "Month"},
+              {"field": "change", "title": "Change, %"}]}},
+        {
+          "mark": {"type": "rule", "strokeDash": [5, 4], "color": "var(--soft)"},
+          "encoding": {"y": {"field": "at", "type": "quantitative"}}},
+        {"mark": {"type": "rule", "color": "var(--ink)"}, "encoding": {"y": {"datum": 0}}}]})json");
   spec["data"] = {{"values", rows}};
   spec["layer"][0]["encoding"]["color"]["scale"] =
       color_scale({"response", "neither", "progression"}, {"pr", "sd", "pd"});
@@ -315,12 +351,12 @@ std::string one_trial(const Study& study, Figures& figures) {
       "like from inside, not what to expect of the next.",
       study.example.trial + 1, thousands(study.trials), count(responded, n), count(flared, n), count(died, n)));
   html += figures.render(swimmer(study));
-  html += "<div class=\"pair\">\n" +
-          figures.render(waterfall(study, Measure::node_products, "waterfall-nodes", "Best change in nodes.",
-                                   "the sum of node products")) +
-          figures.render(waterfall(study, Measure::lymphocytes, "waterfall-lymphocytes",
-                                   "Best change in blood lymphocytes.", "the lymphocyte count")) +
-          "</div>\n";
+  html += "<div class=\"pair\">\n";
+  html += figures.render(
+      waterfall(study, Measure::node_products, "waterfall-nodes", "Best change in nodes.", "the sum of node products"));
+  html += figures.render(waterfall(study, Measure::lymphocytes, "waterfall-lymphocytes",
+                                   "Best change in blood lymphocytes.", "the lymphocyte count"));
+  html += "</div>\n";
   return html + figures.render(spider(study)) + "</section>\n";
 }
 

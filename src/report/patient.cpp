@@ -31,21 +31,28 @@ Json panel(Json spec, int height, const std::string& y_axis_extra = "{}") {
     encoding["x"]["type"] = "quantitative";
     encoding["x"]["scale"] = {
         {"domainMin", 1}, {"domainMax", {{"expr", "lastDay"}}}, {"nice", false}, {"zero", false}, {"clamp", true}};
-    encoding["x"]["axis"] = {{"title", "Study day"}, {"tickMinStep", 1}, {"grid", true}};
+    encoding["x"]["axis"] = {{"title", nullptr}, {"tickMinStep", 1}, {"grid", true}};
   }
   return spec;
 }
 
-Json measure_layers(const std::string& field, const char* hue, bool logarithmic) {
-  Json spec = Json::parse(R"json({"layer": [
-    {"data": {"name": "limits"}, "mark": {"type": "rule", "strokeDash": [3, 3], "color": "var(--rule)"}, "encoding": {
-  "y" : { "type" : "quantitative" }
-}
-},
-    {"data": {"name": "truth"}, "mark": {"type": "line", "strokeWidth": 1.4, "opacity": 0.75}, "encoding": {"x": {"field": "day"}, "y": {"type": "quantitative"}}},
-    {"data": {"name": "measured"}, "mark": {"type": "line", "strokeWidth": 0.6, "color": "var(--rule)"}, "encoding": {"x": {"field": "day"}, "y": {"type": "quantitative"}}},
-    {"data": {"name": "measured"}, "mark": {"type": "point", "filled": true, "size": 22, "opacity": 1}, "encoding": {"x": {"field": "day"}, "y": {"type": "quantitative"},
-      "tooltip": [{"field": "day", "title": "Study day"}]}}]})json");
+Json measure_layers(const std::string& field, const char* hue, bool logarithmic, bool limit) {
+  Json spec = Json::parse(R"json({
+      "layer": [
+        {
+          "data": {"name": "limits"}, "mark": {"type": "rule", "strokeDash": [3, 3], "color": "var(--rule)"},
+          "encoding": {"y": {"type": "quantitative"}}},
+        {
+          "data": {"name": "truth"}, "mark": {"type": "line", "strokeWidth": 1.4, "opacity": 0.75},
+          "encoding": {"x": {"field": "day"}, "y": {"type": "quantitative"}}},
+        {
+          "data": {"name": "measured"}, "mark": {"type": "line", "strokeWidth": 0.6, "color": "var(--rule)"},
+          "encoding": {"x": {"field": "day"}, "y": {"type": "quantitative"}}},
+        {
+          "data": {"name": "measured"}, "mark": {"type": "point", "filled": true, "size": 22, "opacity": 1},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"type": "quantitative"},
+            "tooltip": [{"field": "day", "title": "Study day"}]}}]})json");
   for (std::size_t i = 0; i < spec["layer"].size(); ++i) {
     Json& layer = spec["layer"][i];
     const std::string name = i == 0 ? field + "_low" : field;
@@ -56,6 +63,7 @@ Json measure_layers(const std::string& field, const char* hue, bool logarithmic)
   spec["layer"][1]["mark"]["color"] = color("truth");
   spec["layer"][3]["mark"]["color"] = color(hue);
   spec["layer"][3]["encoding"]["tooltip"].push_back({{"field", field}, {"title", "Value"}});
+  if (!limit) spec["layer"].erase(0);
   return spec;
 }
 
@@ -79,64 +87,81 @@ std::string measure_panel(const Figures& figures, Measure measure, const char* h
   return figures.render_panel(patient_figure(
       std::string(info.name), escape(info.label) + ",",
       escape(unit) + (logarithmic ? ", logarithmic scale" : "") + limit, std::string(info.label) + " in " + unit,
-      panel(measure_layers(std::string(info.name), hue, logarithmic), height, R"json({"tickCount": 4})json")));
+      panel(measure_layers(std::string(info.name), hue, logarithmic, !limit.empty()), height,
+            R"json({"tickCount": 4})json")));
 }
 
 std::string panels(const Study& study, const Figures& figures) {
   constexpr int dose_height = 90, row = 20, flare_height = 84, chemistry_height = 140;
-  Json dose = Json::parse(R"json({"layer": [
-    {"data": {"name": "doses"}, "mark": {"type": "rect", "stroke": "var(--paper)", "strokeWidth": 0.5
-}
-, "encoding" : {
-  "x" : {"field" : "from"},
-        "x2" : {"field" : "to"},
-               "y" : {"field" : "amount", "type" : "quantitative"},
-                     "y2" : {"datum" : 0},
-                            "color" : {"field" : "agent", "type" : "nominal", "legend" : null},
-                                      "tooltip"
-      : [
-        {"field" : "agent", "title" : "Drug"}, {"field" : "amount", "title" : "mg a day"},
-        {"field" : "days", "title" : "Study days"}
-      ]
-}
-}]})json");
+  Json dose = Json::parse(R"json({
+      "layer": [
+        {
+          "data": {"name": "doses"}, "mark": {"type": "rect", "stroke": "var(--paper)", "strokeWidth": 0.5},
+          "encoding": {
+            "x": {"field": "from"}, "x2": {"field": "to"}, "y": {"field": "amount", "type": "quantitative"},
+            "y2": {"datum": 0}, "color": {"field": "agent", "type": "nominal", "legend": null},
+            "tooltip": [
+              {"field": "agent", "title": "Drug"}, {"field": "amount", "title": "mg a day"},
+              {"field": "days", "title": "Study days"}]}}]})json");
   dose["layer"][0]["encoding"]["color"]["scale"] = {{"range", {color("predicted"), color("pr"), color("published")}}};
   if (!study.dose_levels_mg.empty())
     dose["layer"][0]["encoding"]["y"]["scale"] = {{"domain", {0, study.dose_levels_mg.back()}}};
-  const Json support = Json::parse(R"json({"layer": [
-    {"data": {"name": "support"}, "mark": {"type": "bar", "height": 9, "color": "var(--support)"
-  }
-  , "encoding" : {
-    "x" : {"field" : "from"}, "x2" : {"field" : "to"}, "y" : {"field" : "agent", "type" : "nominal"}, "tooltip" : [
-      {"field" : "agent", "title" : "Given"}, {"field" : "amount", "title" : "Amount a day"},
-      {"field" : "days", "title" : "Study days"}
-    ]
-  }
-  },
-    {"data": {"name": "events"}, "mark": {"type": "point", "shape": "diamond", "filled": true, "size": 60, "opacity": 1, "color": "var(--pd)"}, "encoding": {"x": {"field": "day"}, "y": {"field": "kind", "type": "nominal"},
-      "tooltip": [{"field": "day", "title": "Study day"}, {"field": "kind", "title": "Event"}, {"field": "what", "title": "Detail"}]}}]})json");
-  const Json flare = Json::parse(R"json({"layer": [
-    {"data": {"name": "measured"}, "transform": [{"filter": "isValid(datum.flare)"
-  }], "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 1, "color": "var(--flare)"}, "encoding": {
-    "x" : {"field" : "day"}, "y" : {
-      "field" : "flare", "type" : "quantitative", "scale" : { "domain" : [ 0, 4 ] }
-    }
-  }
-  },
-    {"data": {"name": "measured"}, "transform": [{"filter": "isValid(datum.flare)"}], "mark": {"type": "point", "filled": true, "size": 26, "opacity": 1, "color": "var(--flare)"}, "encoding": {"x": {"field": "day"}, "y": {"field": "flare", "type": "quantitative", "scale": {"domain": [0, 4]}},
-      "tooltip": [{"field": "day", "title": "Study day"}, {"field": "flare", "title": "Grade"}]}}]})json");
-  Json chemistry = Json::parse(R"json({"layer": [
-    {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "strokeDash": [3, 3], "color": "var(--soft)"
-  }
-  , "encoding" : {
-    "y" : { "field" : "one", "type" : "quantitative" }
-  }
-  },
-    {"data": {"name": "chemistry_truth"}, "mark": {"type": "line", "strokeWidth": 1.3, "opacity": 0.75}, "encoding": {"x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"}, "color": {"field": "analyte", "type": "nominal", "legend": null}}},
-    {"data": {"name": "chemistry_measured"}, "mark": {"type": "line", "strokeWidth": 0.6, "opacity": 0.7}, "encoding": {"x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"}, "color": {"field": "analyte", "type": "nominal", "legend": null}}},
-    {"data": {"name": "chemistry_measured"}, "mark": {"type": "point", "filled": true, "size": 26, "opacity": 1}, "encoding": {"x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"},
-      "color": {"field": "analyte", "type": "nominal", "legend": null}, "shape": {"field": "analyte", "type": "nominal", "legend": null},
-      "tooltip": [{"field": "day", "title": "Study day"}, {"field": "analyte", "title": "Analyte"}, {"field": "value", "title": "Value"}, {"field": "ratio", "title": "Times the limit", "format": ".2f"}]}}]})json");
+  const Json support = Json::parse(R"json({
+      "layer": [
+        {
+          "data": {"name": "support"}, "mark": {"type": "bar", "height": 9, "color": "var(--support)"},
+          "encoding": {
+            "x": {"field": "from"}, "x2": {"field": "to"}, "y": {"field": "agent", "type": "nominal"},
+            "tooltip": [
+              {"field": "agent", "title": "Given"}, {"field": "amount", "title": "Amount a day"},
+              {"field": "days", "title": "Study days"}]}},
+        {
+          "data": {"name": "events"},
+          "mark": {"type": "point", "shape": "diamond", "filled": true, "size": 60, "opacity": 1, "color": "var(--pd)"},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"field": "kind", "type": "nominal"},
+            "tooltip": [
+              {"field": "day", "title": "Study day"}, {"field": "kind", "title": "Event"},
+              {"field": "what", "title": "Detail"}]}}]})json");
+  const Json flare = Json::parse(R"json({
+      "layer": [
+        {
+          "data": {"name": "measured"}, "transform": [{"filter": "isValid(datum.flare)"}],
+          "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 1, "color": "var(--flare)"},
+          "encoding": {"x": {"field": "day"}, "y": {"field": "flare", "type": "quantitative", "scale": {"domain": [0, 4]}}}},
+        {
+          "data": {"name": "measured"}, "transform": [{"filter": "isValid(datum.flare)"}],
+          "mark": {"type": "point", "filled": true, "size": 26, "opacity": 1, "color": "var(--flare)"},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"field": "flare", "type": "quantitative", "scale": {"domain": [0, 4]}},
+            "tooltip": [{"field": "day", "title": "Study day"}, {"field": "flare", "title": "Grade"}]}}]})json");
+  Json chemistry = Json::parse(R"json({
+      "layer": [
+        {
+          "data": {"values": [{"one": 1}]},
+          "mark": {"type": "rule", "strokeDash": [3, 3], "color": "var(--soft)"},
+          "encoding": {"y": {"field": "one", "type": "quantitative"}}},
+        {
+          "data": {"name": "chemistry_truth"}, "mark": {"type": "line", "strokeWidth": 1.3, "opacity": 0.75},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"},
+            "color": {"field": "analyte", "type": "nominal", "legend": null}}},
+        {
+          "data": {"name": "chemistry_measured"}, "mark": {"type": "line", "strokeWidth": 0.6, "opacity": 0.7},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"},
+            "color": {"field": "analyte", "type": "nominal", "legend": null}}},
+        {
+          "data": {"name": "chemistry_measured"},
+          "mark": {"type": "point", "filled": true, "size": 26, "opacity": 1},
+          "encoding": {
+            "x": {"field": "day"}, "y": {"field": "ratio", "type": "quantitative"},
+            "color": {"field": "analyte", "type": "nominal", "legend": null},
+            "shape": {"field": "analyte", "type": "nominal", "legend": null},
+            "tooltip": [
+              {"field": "day", "title": "Study day"}, {"field": "analyte", "title": "Analyte"},
+              {"field": "value", "title": "Value"},
+              {"field": "ratio", "title": "Times the limit", "format": ".2f"}]}}]})json");
   std::vector<std::string> names;
   for (const Analyte& analyte : lysis_chemistry) names.push_back(analyte.label);
   for (std::size_t i = 1; i < chemistry["layer"].size(); ++i)
@@ -157,6 +182,7 @@ std::string panels(const Study& study, const Figures& figures) {
         panel(support, 0,
               R"json({"domain": false, "ticks": false, "labelLimit": 130, "minExtent": 46, "labelFontSize": 10})json");
     spec["height"] = {{"step", row}};
+    spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
     for (Json& layer : spec["layer"]) {
       layer["encoding"]["y"]["axis"].erase("maxExtent");
       layer["encoding"]["y"]["sort"] = nullptr;
@@ -308,7 +334,7 @@ std::string one_patient(const Study& study, Figures& figures) {
   html += paragraph(
       "Points are what the clinic measured, joined by a thin line. <span class=\"truth-only\">The blue line without "
       "points is what the virtual patient truly is, which no rule ever "
-      "sees.</span> Days are study days; day 1 is the first dose.");
+      "sees.</span> The horizontal axes are study days; day 1 is the first dose.");
   for (std::size_t p = 0; p < trial.records.size(); ++p) {
     const bool shown = static_cast<int>(p) == trial.shown_patient;
     html += fmt::format(

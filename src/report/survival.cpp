@@ -94,49 +94,38 @@ Json survival_spec(const CurveText& text, const CurveResult& result, const stats
   Json ticks = Json::array();
   for (int m = 0; m <= last_month; m += tick_months) ticks.push_back(m);
   Json layers = Json::array();
-  layers.push_back(layer(
-      pooled_rows(result),
-      R"json({"mark": {"type": "area", "color": "var(--predicted-soft)", "opacity": 0.55, "interpolate": "step-after", "clip": true
-}
-, "encoding" : {
-  "x" : {"field" : "month", "type" : "quantitative"}, "y" : {"field" : "low", "type" : "quantitative"}, "y2" : {
-    "field" : "high"
-  }
-}})json"));
-  layers.push_back(layer(
-      pooled_rows(result),
-      R"json({"mark": {"type": "line", "color": "var(--predicted)", "strokeWidth": 2, "interpolate": "step-after", "clip": true
-}
-, "encoding" : {
-  "x" : {"field" : "month", "type" : "quantitative"}, "y" : { "field" : "share", "type" : "quantitative" }
-}})json"));
-  if (curve) {
-    layers.push_back(layer(
-        step_rows(*curve),
-        R"json({"mark": {"type": "line", "color": "var(--example)", "strokeWidth": 1.3, "strokeDash": [5, 3], "interpolate": "step-after"},
+  layers.push_back(layer(pooled_rows(result),
+                         R"json({
+      "mark": {
+        "type": "area", "color": "var(--predicted-soft)", "opacity": 0.55, "interpolate": "step-after",
+        "clip": true},
       "encoding": {
-  "x" : {"field" : "month", "type" : "quantitative"}, "y" : { "field" : "share", "type" : "quantitative" }
-}})json"));
-    layers.push_back(layer(
-        censored_rows(*curve),
-        R"json({"mark": {"type": "tick", "orient": "vertical", "color": "var(--example)", "size": 9, "thickness": 1.2
-}
-, "encoding" : {
-  "x" : {"field" : "month", "type" : "quantitative"}, "y" : { "field" : "share", "type" : "quantitative" }
-}})json"));
-    layers.push_back(layer(
-        risk, R"json({"mark": {"type": "text", "color": "var(--ink)", "y": {"expr": "height + 66"}, "baseline": "middle"
-}
-, "encoding" : {
-  "x" : {"field" : "month", "type" : "quantitative"}, "text" : { "field" : "n" }
-}})json"));
-    layers.push_back(layer(
-        Json::array({{{"month", 0}}}),
-        R"json({"mark": {"type": "text", "color": "var(--soft)", "y": {"expr": "height + 49"}, "baseline": "middle", "align": "left", "dx": -6, "text": "Number at risk, trial shown"
-}
-, "encoding" : {
-  "x" : { "field" : "month", "type" : "quantitative" }
-}})json"));
+        "x": {"field": "month", "type": "quantitative"}, "y": {"field": "low", "type": "quantitative"},
+        "y2": {"field": "high"}}})json"));
+  layers.push_back(layer(pooled_rows(result),
+                         R"json({
+      "mark": {"type": "line", "color": "var(--predicted)", "strokeWidth": 2, "interpolate": "step-after", "clip": true},
+      "encoding": {"x": {"field": "month", "type": "quantitative"}, "y": {"field": "share", "type": "quantitative"}}})json"));
+  if (curve) {
+    layers.push_back(layer(step_rows(*curve),
+                           R"json({
+      "mark": {
+        "type": "line", "color": "var(--example)", "strokeWidth": 1.3, "strokeDash": [5, 3],
+        "interpolate": "step-after"},
+      "encoding": {"x": {"field": "month", "type": "quantitative"}, "y": {"field": "share", "type": "quantitative"}}})json"));
+    layers.push_back(layer(censored_rows(*curve),
+                           R"json({
+      "mark": {"type": "tick", "orient": "vertical", "color": "var(--example)", "size": 9, "thickness": 1.2},
+      "encoding": {"x": {"field": "month", "type": "quantitative"}, "y": {"field": "share", "type": "quantitative"}}})json"));
+    layers.push_back(layer(risk, R"json({
+      "mark": {"type": "text", "color": "var(--ink)", "y": {"expr": "height + 66"}, "baseline": "middle"},
+      "encoding": {"x": {"field": "month", "type": "quantitative"}, "text": {"field": "n"}}})json"));
+    layers.push_back(layer(Json::array({{{"month", 0}}}),
+                           R"json({
+      "mark": {
+        "type": "text", "color": "var(--soft)", "y": {"expr": "height + 49"}, "baseline": "middle",
+        "align": "left", "dx": -6, "text": "Number at risk, trial shown"},
+      "encoding": {"x": {"field": "month", "type": "quantitative"}}})json"));
   }
   constexpr int height = 230;
   for (Json& each : layers) {
@@ -228,7 +217,7 @@ std::string survival(const Study& study, Figures& figures) {
     if (e.id.rfind("overall_survival_", 0) == 0 && e.mean && !e.per)
       marks.push_back(escape(e.label) + ": " + predicted_cell(&e).html);
   if (!marks.empty()) html += paragraph(joined(marks) + ".");
-  html += "<div class=\"pair\">\n";
+  html += "<div class=\"triple\">\n";
   for (const CurveText& text : texts)
     for (const CurveResult& result : study.curves)
       if (result.curve == text.curve && !result.day.empty())

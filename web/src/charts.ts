@@ -1,4 +1,5 @@
 // Draws the Vega-Lite specifications that titrate wrote beside each figure, when they come near the window.
+import { Error as onlyErrors } from "vega";
 import embed, { type Result, type VisualizationSpec } from "vega-embed";
 
 import { patientDatasets, patientRange, onPatientChange, selectPatient } from "./patient";
@@ -30,6 +31,7 @@ async function draw(chart: HTMLElement): Promise<void> {
     ast: true, // expressions are interpreted: the page's content policy allows no code made from text
     config,
     defaultStyle: false,
+    logLevel: onlyErrors, // a patient without some measure leaves an empty scale, which is no fault
     renderer: "svg",
     tooltip: { theme: "custom" },
   });
