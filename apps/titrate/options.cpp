@@ -2,11 +2,17 @@
 
 namespace titrate::app {
 
+namespace {
+
+/// A range that the message names and the help does not repeat.
+CLI::Validator between(int low, int high) { return CLI::Range(low, high).description(""); }
+
+}  // namespace
+
 void add_set(CLI::App& verb, Options& options) {
-  verb.add_option(
-          "--set", options.sets,
-          "Override a value of the protocol, as in --set patients=20 or --set 'arms.0.interventions.0.start=5 mg'. "
-          "Elements of a list count from 0. Repeatable")
+  verb.add_option("--set", options.sets,
+                  "Override a value of the protocol: --set patients=20, --set 'arm.0.intervention.0.start=5 mg'. "
+                  "List elements count from 0. Repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
 }
@@ -23,17 +29,17 @@ void add_library(CLI::App& verb, Options& options) {
 void add_run_options(CLI::App& verb, Options& options) {
   verb.add_option("--patients", options.patients, "Patients per trial (default: the protocol's own)")
       ->type_name("N")
-      ->check(CLI::Range(1, 100'000));
+      ->check(between(1, 100'000));
   verb.add_option("--trials", options.trials, "Trials of the protocol's size")
       ->type_name("M")
-      ->check(CLI::Range(1, 10'000'000))
+      ->check(between(1, 10'000'000))
       ->capture_default_str();
   verb.add_option("--seed", options.seed, "The same seed gives the same bytes of endpoints.json")
       ->type_name("S")
       ->capture_default_str();
   verb.add_option("--threads", options.threads, "Threads (default: one per core). The result does not depend on it")
       ->type_name("T")
-      ->check(CLI::Range(1, 4096));
+      ->check(between(1, 4096));
   add_set(verb, options);
   verb.add_option("--out", options.out, "Folder to write (default: out/REGIMEN-SEED)")->type_name("DIR");
   verb.add_flag("--overwrite", options.overwrite, "Replace an earlier run in that folder");

@@ -11,7 +11,7 @@ namespace titrate::run {
 
 /// A file that the result depends on.
 struct Input {
-  std::string role;  ///< "regimen", "population", "parameters", "criteria", "evidence"
+  std::string role;  ///< "regimen", or the library's kind: "populations", "parameters", "criteria", "evidence"
   std::string file;  ///< as found
   std::string sha256;
 };
