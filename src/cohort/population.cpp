@@ -125,7 +125,6 @@ Population Population::read(const std::string& file) {
   }
   population.id = root.text("id");
   population.title = root.text("title");
-  population.close_look_at_flare = root.boolean("close_look_at_flare");
   population.read_tables(root, base.empty());
   root.close();
   document.check();

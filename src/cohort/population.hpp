@@ -40,8 +40,6 @@ class Population {
   static Population read(const std::string& file);
 
   std::string id, title;
-  /// False where the trial recorded mild flare only above Theta::aMD times the threshold.
-  bool close_look_at_flare = true;
 
   Continuous age, weight_female, weight_male, height_female, height_male;
   double female = 0;

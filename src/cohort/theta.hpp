@@ -110,7 +110,7 @@ struct Theta {
   double theta1;
   double r2;
   double r3;
-  double aMD;
+  double ascertainment;
   // Lysis
   double release_U;
   double release_Ph;
@@ -202,15 +202,10 @@ struct Theta {
   double spleen_ml_per_cm;
   double spleen_palpable;
   double marrow_nodules;
-  double symptom_sensitivity;
-  double symptom_false;
   // Treatment around the drug
   double prednisone_per_dexamethasone;
   double prednisone_per_methylprednisolone;
   double prednisone_per_hydrocortisone;
-  double pEsc;
-  double pG3;
-  double pG4;
 
   static constexpr auto fields() {
     return std::tuple{
@@ -311,8 +306,8 @@ struct Theta {
         field(&Theta::theta1, "theta1", "1", "symptom score at which flare is mild"),
         field(&Theta::r2, "r2", "1", "score of moderate over mild flare"),
         field(&Theta::r3, "r3", "1", "score of severe over moderate flare"),
-        field(&Theta::aMD, "aMD", "1",
-              "score at which mild flare is recorded, over theta1, where a trial looks less closely"),
+        field(&Theta::ascertainment, "ascertainment", "1",
+              "mild flare's threshold over what the protocol's flare_ascertainment says"),
         field(&Theta::release_U, "release_U", "mg/dL/1e9", "urate from dying cells"),
         field(&Theta::release_Ph, "release_Ph", "mg/dL/1e9", "phosphate from dying cells"),
         field(&Theta::release_K, "release_K", "mmol/L/1e9", "potassium from dying cells"),
@@ -403,18 +398,12 @@ struct Theta {
         field(&Theta::spleen_ml_per_cm, "spleen_ml_per_cm", "mL/cm", "spleen volume above normal per cm below the costal margin"),
         field(&Theta::spleen_palpable, "spleen_palpable", "cm", "shortest spleen below the costal margin that is felt"),
         field(&Theta::marrow_nodules, "marrow_nodules", "1", "share of marrows that still show lymphoid nodules"),
-        field(&Theta::symptom_sensitivity, "symptom_sensitivity", "1",
-              "share of flares that the patient reports at a visit"),
-        field(&Theta::symptom_false, "symptom_false", "1/d", "reports of flare symptoms without flare"),
         field(&Theta::prednisone_per_dexamethasone, "prednisone_per_dexamethasone", "1",
               "prednisone in mg that equals 1 mg of dexamethasone"),
         field(&Theta::prednisone_per_methylprednisolone, "prednisone_per_methylprednisolone", "1",
               "prednisone in mg that equals 1 mg of methylprednisolone"),
         field(&Theta::prednisone_per_hydrocortisone, "prednisone_per_hydrocortisone", "1",
               "prednisone in mg that equals 1 mg of hydrocortisone"),
-        field(&Theta::pEsc, "pEsc", "1", "probability that an escalation that the protocol allows is made, per visit"),
-        field(&Theta::pG3, "pG3", "1", "probability that grade 3 neutropenia leads to a reduction, per visit"),
-        field(&Theta::pG4, "pG4", "1", "probability that a hold for grade 4 leads to a reduction"),
     };
   }
 

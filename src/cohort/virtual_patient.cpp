@@ -326,9 +326,9 @@ Hazards individual_hazards(const Theta& t, const Covariates& c) {
   return h;
 }
 
-FlareThresholds flare_thresholds(const Population& population, const Theta& t) {
+FlareThresholds flare_thresholds(const Theta& t) {
   FlareThresholds f;
-  f.mild = t.theta1 * (population.close_look_at_flare ? 1 : t.aMD);
+  f.mild = t.theta1 * t.ascertainment;
   f.moderate = std::max(f.mild, t.theta1 * t.r2);
   f.severe = std::max(f.moderate, t.theta1 * t.r2 * t.r3);
   return f;
@@ -350,7 +350,7 @@ VirtualPatient sample(const Population& population, const Theta& theta, StreamKe
   patient.kinetics = individual_kinetics(theta, patient.covariates, draws);
   patient.effect = individual_effect(theta, patient.covariates, draws);
   patient.hazards = individual_hazards(theta, patient.covariates);
-  patient.flare = flare_thresholds(population, theta);
+  patient.flare = flare_thresholds(theta);
   patient.symptom_expression = patient.parameters.symptom_gain;
   return patient;
 }

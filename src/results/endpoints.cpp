@@ -252,13 +252,21 @@ void add_times(EndpointList::Questions& q, const Definitions& d) {
   }
 }
 
+/// "group-a" becomes "group_A", as the published ids spell it; "start-5" becomes "start_5".
+std::string suffix(std::string id) {
+  std::replace(id.begin(), id.end(), '-', '_');
+  if (id.starts_with("group_"))
+    std::transform(id.begin() + 6, id.end(), id.begin() + 6, [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return id;
+}
+
 void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids) {
   if (ids.size() < 2) return;
   const std::vector<EndpointList::Questions::Rate> whole = q.rates;
   for (std::size_t cohort = 0; cohort < ids.size(); ++cohort)
     for (const auto& rate : whole) {
       if (!rate.patient) continue;
-      q.patient(fmt::format("{}_group_{}", rate.definition.id, ids[cohort]), fmt::format("{}, group {}", rate.definition.label, ids[cohort]),
+      q.patient(fmt::format("{}_{}", rate.definition.id, suffix(ids[cohort])), fmt::format("{}, {}", rate.definition.label, ids[cohort]),
                 [question = rate.patient, cohort](const PatientOutcome& o) -> std::optional<bool> {
                   return o.cohort == static_cast<int>(cohort) ? question(o) : std::nullopt;
                 });
