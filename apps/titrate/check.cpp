@@ -3,6 +3,7 @@
 #include "agreement.hpp"
 #include "options.hpp"
 #include "shipped.hpp"
+#include "terminal.hpp"
 #include "trial/setup.hpp"
 #include "verbs.hpp"
 
@@ -87,11 +88,11 @@ int check(const std::string& word, const Options& options) {
   try {
     file = trial::find_regimen(word, Library(options.library).folder().string());
     const std::string found = check_file(file, options);
-    fmt::print("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
+    say("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
     return 0;
   } catch (const Error& error) {
     if (options.json && error.kind() == Error::Kind::input)
-      fmt::print("{}\n", as_json(file, error.problems()).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+      say("{}\n", as_json(file, error.problems()).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     throw;
   }
 }

@@ -3,6 +3,7 @@
 #include "base/document.hpp"
 #include "options.hpp"
 #include "shipped.hpp"
+#include "terminal.hpp"
 #include "verbs.hpp"
 
 #include <set>
@@ -100,7 +101,7 @@ Examples:
     action = [asked, kinds] {
       const Library library(asked->options.library);
       const auto entries = list(library, asked->kind.empty() ? kinds : std::vector{asked->kind});
-      fmt::print("{}", asked->options.json ? as_json(entries) + "\n" : as_text(entries));
+      say("{}", asked->options.json ? as_json(entries) + "\n" : as_text(entries));
       return 0;
     };
   });

@@ -75,7 +75,8 @@ int main(int count, char** words) {
     program.parse(count, words);
     const int code = action();
     // A full disk behind a redirection shows only here.
-    if (std::fflush(stdout) != 0) throw Error(Error::Kind::failure, "stdout cannot be written; is the disk full?");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw Error(Error::Kind::failure, "stdout cannot be written; is the disk full?");
     return code;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return program.exit(error);

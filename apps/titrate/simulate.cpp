@@ -149,12 +149,12 @@ int simulate(const Asked& asked) {
   if (folder) folder->finish();
 
   if (options.json) {
-    fmt::print("{}\n", results::endpoints_json(simulation.study).dump(2));
+    say("{}\n", results::endpoints_json(simulation.study).dump(2));
   } else if (!options.quiet) {
-    fmt::print("{}", summary(simulation.study, took.count()));
-    fmt::print("Wrote {}: report.html, endpoints.json, manifest.json{}\n", out->string(),
-               asked.patients_out ? ", patients/" : "");
-    fmt::print("Open the report in a browser: {}\n", (*out / "report.html").string());
+    say("{}", summary(simulation.study, took.count()));
+    say("Wrote {}: report.html, endpoints.json, manifest.json{}\n", out->string(),
+        asked.patients_out ? ", patients/" : "");
+    say("Open the report in a browser: {}\n", (*out / "report.html").string());
   }
   return 0;
 }

@@ -4,9 +4,20 @@
 #include "base/progress.hpp"
 
 #include <chrono>
+#include <cstdio>
 #include <string>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace titrate::app {
+
+/// Prints to stdout. That it failed is seen once, at the end of the program.
+template <class... Values>
+void say(fmt::format_string<Values...> format, Values&&... values) {
+  const std::string text = fmt::format(format, std::forward<Values>(values)...);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 /// Ends work in progress on SIGINT and SIGTERM; a second one ends the program as usual.
 StopToken& stop_on_signals();
