@@ -26,8 +26,8 @@ namespace {
 struct Free {
   std::string name;
   bool log;
-  double prior, sd, low, high;  ///< prior and sd on the scale of the search
-  double from(double x) const { return log ? std::exp(x) : x; }
+  double prior, sd, low, high;  ///< on the parameter's scale; the search moves in standard deviations around the prior
+  double from(double x) const { return log ? std::exp(prior + sd * x) : prior + sd * x; }
 };
 
 struct Target {
@@ -84,7 +84,7 @@ struct Fit {
   /// Minus the binomial log-likelihood (zero at a perfect match) plus the prior's half squares.
   pagmo::vector_double fitness(const pagmo::vector_double& x) const {
     double cost = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) cost += 0.5 * std::pow((x[i] - (*free)[i].prior) / (*free)[i].sd, 2);
+    for (std::size_t i = 0; i < x.size(); ++i) cost += 0.5 * x[i] * x[i];
     const auto predicted = predict(theta(x));
     for (std::size_t t = 0; t < trials->size(); ++t)
       for (std::size_t k = 0; k < predicted[t].size(); ++k) {
@@ -98,8 +98,8 @@ struct Fit {
   std::pair<pagmo::vector_double, pagmo::vector_double> get_bounds() const {
     pagmo::vector_double low, high;
     for (const Free& f : *free) {
-      low.push_back(f.low);
-      high.push_back(f.high);
+      low.push_back((f.low - f.prior) / f.sd);
+      high.push_back((f.high - f.prior) / f.sd);
     }
     return {low, high};
   }
@@ -146,7 +146,7 @@ int main(int argc, char** argv) {
     }
     Fit fit{.free = &free, .trials = &trials, .patients = patients, .threads = threads};
     pagmo::vector_double start;
-    for (const Free& f : free) start.push_back(f.prior);
+    start.assign(free.size(), 0.0);
     std::cout << fmt::format("{} free parameters, {} patients per trial\nstart: cost {:.2f}\n", free.size(), patients, fit.fitness(start)[0]);
     pagmo::population population{pagmo::problem{fit}, 0u, 7u};
     population.push_back(start);
@@ -156,10 +156,10 @@ int main(int argc, char** argv) {
     const auto [low, high] = fit.get_bounds();
     while (population.size() < offspring) {
       pagmo::vector_double x = start;
-      for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::clamp(x[i] + 0.4 * free[i].sd * normal(unused), low[i], high[i]);
+      for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::clamp(x[i] + 0.25 * normal(unused), low[i], high[i]);
       population.push_back(x);
     }
-    pagmo::cmaes search(1, -1, -1, -1, -1, 0.12, 1e-9, 1e-9, true, true, 7u);
+    pagmo::cmaes search(1, -1, -1, -1, -1, 0.25, 1e-9, 1e-9, true, true, 7u);
     for (int g = 0; g < generations; ++g) {
       population = search.evolve(population);
       std::cout << fmt::format("generation {}: cost {:.2f}\n", g + 1, population.champion_f()[0]) << std::flush;
@@ -169,7 +169,7 @@ int main(int argc, char** argv) {
       }
     }
     for (std::size_t i = 0; i < free.size(); ++i)
-      std::cout << fmt::format("set {} {:.4g} was {:.4g}\n", free[i].name, free[i].from(population.champion_x()[i]), free[i].from(free[i].prior));
+      std::cout << fmt::format("set {} {:.4g} was {:.4g}\n", free[i].name, free[i].from(population.champion_x()[i]), free[i].from(0));
     const auto predicted = fit.predict(fit.theta(population.champion_x()));
     for (std::size_t t = 0; t < trials.size(); ++t)
       for (std::size_t k = 0; k < predicted[t].size(); ++k)

@@ -82,84 +82,54 @@ Change Dosing::attend(const View& view, bool scheduled) {
   if (stopped_ || today < plan_.first_day) return Change::none;
 
   // Which rules match? The strongest action wins, and among equals the first of the file; the ledger names the others.
-  const DoseRule* winner = nullptr;
-  std::vector<std::string> matched;
+  std::vector<const DoseRule*> matched;
   for (const DoseRule& rule : plan_.rules) {
     if (hold_ && rule.action == Action::reduce) continue;  // nothing is given: there is no dose to reduce
-    if (evaluate(rule.when, view) != Truth::yes) continue;
-    if (rule.chance < 1) {
-      results::Decision offered{.day = today, .kind = Kind::rule_declined, .agent = plan_.agent, .rule = rule.id, .from = level_mg(),
-                                .to = level_mg(), .draw = -1, .draw_index = 0, .also = {}};
-      const bool made = draw(offered, rule.chance, static_cast<std::size_t>(&rule - plan_.rules.data()));
-      if (!made) {
-        ledger_.push_back(std::move(offered));
-        continue;
-      }
-    }
-    if (!winner || rule.action > winner->action) {
-      if (winner) matched.push_back(winner->id);
-      winner = &rule;
-    } else {
-      matched.push_back(rule.id);
-    }
+    if (evaluate(rule.when, view) == Truth::yes) matched.push_back(&rule);
   }
-  if (winner && winner->action == Action::stop) return apply(view, *winner, std::move(matched));
-  if (hold_) return resume_or_wait(view, winner == nullptr);  // a rule that would hold again keeps the hold
-  if (winner) return apply(view, *winner, std::move(matched));
-  return scheduled ? escalate(view) : Change::none;
+  std::stable_sort(matched.begin(), matched.end(), [](const DoseRule* a, const DoseRule* b) { return a->action > b->action; });
+  if (hold_ && (matched.empty() || matched.front()->action != Action::stop))
+    return resume_or_wait(view, matched.empty());  // a rule that would hold again keeps the hold
+  for (auto rule = matched.begin(); rule != matched.end(); ++rule) {
+    results::Decision decision{.day = today, .kind = Kind::rule_declined, .agent = plan_.agent, .rule = (*rule)->id, .from = level_mg(),
+                               .to = level_mg(), .draw = -1, .draw_index = 0, .also = {}};
+    for (auto other = matched.begin(); other != matched.end(); ++other)
+      if (other != rule) decision.also.push_back((*other)->id);
+    if (draw(decision, (*rule)->chance, static_cast<std::size_t>(*rule - plan_.rules.data()))) return apply(**rule, std::move(decision));
+    ledger_.push_back(std::move(decision));  // chance said no: the next that matched has its turn
+  }
+  return scheduled && matched.empty() ? escalate(view) : Change::none;
 }
 
-Change Dosing::apply(const View& view, const DoseRule& rule, std::vector<std::string> also) {
-  const int today = view.chart.visits[view.visit].day;
-  const auto drawn = [&] {  // the draw that let the rule through belongs to the decision it made
-    results::Decision probe{.day = today, .kind = Kind::reduce, .agent = plan_.agent, .rule = {}, .from = 0, .to = 0, .draw = -1, .draw_index = 0, .also = {}};
-    draw(probe, rule.chance, static_cast<std::size_t>(&rule - plan_.rules.data()));
-    return probe;
-  }();
-  const auto note = [&](Kind kind, double from, double to) {
-    results::Decision& decision = enter(today, kind, rule.id, from, to);
-    decision.draw = drawn.draw;
-    decision.draw_index = drawn.draw_index;
-    decision.also = std::move(also);
+Change Dosing::apply(const DoseRule& rule, results::Decision decision) {
+  const auto stop_now = [&] {
+    decision.kind = Kind::stop;
+    decision.from = hold_ ? 0 : level_mg();
+    decision.to = 0;
+    stopped_ = true;
+    stop_rule_ = rule.id;
+    hold_ = nullptr;
+    return Change::stopped;
   };
-  switch (rule.action) {
-    case Action::stop:
-      note(Kind::stop, hold_ ? 0 : level_mg(), 0);
-      stopped_ = true;
-      stop_rule_ = rule.id;
-      hold_ = nullptr;
-      return Change::stopped;
-    case Action::hold:
-      note(Kind::hold, level_mg(), 0);
-      hold_ = &rule;
-      hold_day_ = today;
-      if (rule.blocks_later_escalation) maximum_ = std::min(maximum_, level_);
-      return Change::held;
-    case Action::reduce: {
-      const double from = level_mg();
-      if (level_ <= plan_.floor_level) {
-        if (plan_.at_floor == Action::stop) {
-          note(Kind::stop, from, 0);
-          stopped_ = true;
-          stop_rule_ = rule.id;
-          return Change::stopped;
-        }
-        if (plan_.at_floor == Action::hold) {
-          note(Kind::hold, from, 0);
-          hold_ = &rule;
-          hold_day_ = today;
-          return Change::held;
-        }
-        if (rule.blocks_later_escalation) maximum_ = level_;
-        return Change::none;  // stays at the floor
-      }
-      set_level(std::max(plan_.floor_level, level_ - rule.levels), today);
-      if (rule.blocks_later_escalation) maximum_ = std::min(maximum_, level_);
-      note(Kind::reduce, from, level_mg());
-      return Change::reduced;
-    }
-    default: return Change::none;
-  }
+  const auto hold_now = [&] {
+    decision.kind = Kind::hold;
+    decision.to = 0;
+    hold_ = &rule;
+    hold_day_ = decision.day;
+    return Change::held;
+  };
+  const auto reduce_now = [&] {
+    decision.kind = Kind::reduce;  // at the floor it stays: from and to are the same
+    if (level_ > plan_.floor_level) set_level(std::max(plan_.floor_level, level_ - rule.levels), decision.day);
+    decision.to = level_mg();
+    return decision.to < decision.from ? Change::reduced : Change::none;
+  };
+  Action action = rule.action;
+  if (action == Action::reduce && level_ <= plan_.floor_level && plan_.at_floor != Action::none) action = plan_.at_floor;
+  const Change change = action == Action::stop ? stop_now() : action == Action::hold ? hold_now() : reduce_now();
+  if (rule.blocks_later_escalation) maximum_ = std::min(maximum_, level_);
+  ledger_.push_back(std::move(decision));
+  return change;
 }
 
 Change Dosing::resume_or_wait(const View& view, bool may_resume) {

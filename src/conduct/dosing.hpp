@@ -45,7 +45,7 @@ class Dosing {
   results::Decision& enter(int day, results::Decision::Kind kind, const std::string& rule, double from, double to);
   bool draw(results::Decision& decision, double chance, std::size_t rule);
   Change resume_or_wait(const View& view, bool may_resume);
-  Change apply(const View& view, const protocol::DoseRule& rule, std::vector<std::string> also);
+  Change apply(const protocol::DoseRule& rule, results::Decision decision);
   Change escalate(const View& view);
   void set_level(int level, int day);
 

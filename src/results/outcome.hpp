@@ -69,6 +69,7 @@ struct PatientRecord {
   Ledger ledger;
   int off_treatment_day = -1;           ///< first day without treatment for good; -1 = still on it
   std::string off_treatment_reason;
+  std::uint32_t attempt = 0;            ///< of sampling: how many virtual patients before this one were not eligible
 };
 
 /// Counts up to `cut_day` (days from the patient's day 1; later entries of the chart are not yet known then).

@@ -34,7 +34,7 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
   chart.enrolled = place.enrolled;
   const protocol::Cohort& cohort = setup.protocol.cohorts[static_cast<std::size_t>(place.cohort)];
   day = screening_day(setup.protocol.arms[static_cast<std::size_t>(cohort.arm)]);
-  for (std::uint32_t attempt = 0;; ++attempt) {
+  for (;; ++attempt) {
     if (attempt == most_attempts)
       throw Error({Problem{.at = {},
                            .expected = fmt::format("a population in which some patients meet the eligibility criteria of {}", setup.protocol.id),
@@ -87,7 +87,8 @@ results::PatientRecord Participant::record() const {
           .assessments = conduct->assessments(),
           .ledger = conduct->ledger(),
           .off_treatment_day = conduct->off_treatment_day(),
-          .off_treatment_reason = conduct->off_treatment_reason()};
+          .off_treatment_reason = conduct->off_treatment_reason(),
+          .attempt = attempt};
 }
 
 results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& theta, StreamKey key, const Place& place,

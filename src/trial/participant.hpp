@@ -27,6 +27,7 @@ struct Participant {
 
   const Setup& setup;
   int cut_day;
+  std::uint32_t attempt = 0;                ///< of sampling, until eligible
   chart::Chart chart;
   std::unique_ptr<virtual_patients::Patient> patient;
   conduct::StreamDice dice;
