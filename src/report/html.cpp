@@ -46,7 +46,7 @@ std::string render(const Table& table) {
   constexpr std::size_t few = 3;  // columns that need not the whole width
   std::string html = fmt::format(
       "<div class=\"block\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{0}-caption\">"
-      "<table id=\"{0}\"{2}><caption id=\"{0}-caption\">{1}</caption>\n<thead><tr>",
+      "<table id=\"{0}\"{2}><caption id=\"{0}-caption\"><span>{1}</span></caption>\n<thead><tr>",
       table.id, table.caption, table.columns() <= few ? " class=\"few\"" : "");
   for (const std::string& heading : table.head) html += fmt::format("<th scope=\"col\">{}</th>", heading);
   html += "</tr></thead>\n<tbody>\n";

@@ -15,12 +15,13 @@ using results::PatientRecord;
 
 namespace {
 
+constexpr int wide_axis = 100, narrow_axis = 46;  // pixels to the left of a panel
+
 /// Panels share their days and the width of their left axis.
-Json panel(Json spec, int height, const std::string& y_axis_extra = "{}") {
-  constexpr int left = 46;
+Json panel(Json spec, int height, const std::string& value_axis, int left) {
   spec["width"] = "container";
   spec["height"] = height;
-  Json axis = Json::parse(y_axis_extra);
+  Json axis = Json::parse(value_axis);
   axis["minExtent"] = left;
   axis["maxExtent"] = left;
   if (!axis.contains("title")) axis["title"] = nullptr;
@@ -36,7 +37,9 @@ Json panel(Json spec, int height, const std::string& y_axis_extra = "{}") {
   return spec;
 }
 
-Json measure_layers(const std::string& field, const char* hue, bool logarithmic, bool limit) {
+enum class Scale { from_zero, free, logarithmic };
+
+Json measure_layers(const std::string& field, const char* hue, Scale scale, bool limit) {
   Json spec = Json::parse(R"json({
       "layer": [
         {
@@ -57,8 +60,10 @@ Json measure_layers(const std::string& field, const char* hue, bool logarithmic,
     Json& layer = spec["layer"][i];
     const std::string name = i == 0 ? field + "_low" : field;
     layer["encoding"]["y"]["field"] = name;
-    layer["encoding"]["y"]["scale"] = logarithmic ? Json{{"type", "log"}, {"nice", false}} : Json{{"zero", true}};
-    layer["transform"] = {{{"filter", (logarithmic ? "datum['" + name + "'] > 0" : "isValid(datum['" + name + "'])")}}};
+    layer["encoding"]["y"]["scale"] = scale == Scale::logarithmic ? Json{{"type", "log"}, {"nice", false}}
+                                                                  : Json{{"zero", scale == Scale::from_zero}};
+    layer["transform"] = {
+        {{"filter", (scale == Scale::logarithmic ? "datum['" + name + "'] > 0" : "isValid(datum['" + name + "'])")}}};
   }
   spec["layer"][1]["mark"]["color"] = color("truth");
   spec["layer"][3]["mark"]["color"] = color(hue);
@@ -67,28 +72,34 @@ Json measure_layers(const std::string& field, const char* hue, bool logarithmic,
   return spec;
 }
 
-Figure patient_figure(const std::string& id, const std::string& title, const std::string& caption,
-                      const std::string& alternative, Json spec) {
+struct PanelText {
+  std::string id, title, caption, alternative;
+};
+
+/// `axis` is that of the values, as Vega-Lite spells it.
+Figure patient_figure(const PanelText& text, const Json& layers, int height, const std::string& axis) {
   Figure figure;
-  figure.id = "patient-" + id;
-  figure.title = title;
-  figure.caption = caption;
-  figure.alternative = alternative + " of the patient shown, by study day.";
-  figure.spec = std::move(spec);
+  figure.id = "patient-" + text.id;
+  figure.title = text.title;
+  figure.caption = text.caption;
+  figure.alternative = text.alternative + " of the patient shown, by study day.";
+  figure.spec = panel(layers, height, axis, wide_axis);
+  figure.narrow_spec = panel(layers, height, axis, narrow_axis);
   figure.of_patient = true;
   return figure;
 }
 
-std::string measure_panel(const Figures& figures, Measure measure, const char* hue, bool logarithmic,
+std::string measure_panel(const Figures& figures, Measure measure, const char* hue, Scale scale,
                           const std::string& limit) {
   const chart::MeasureInfo& info = chart::measures[chart::index(measure)];
   constexpr int height = 96;
-  const std::string unit = readable_unit(std::string(info.unit));
+  const std::string name(info.name), unit = readable_unit(std::string(info.unit));
+  const PanelText text{name, escape(info.label) + ",",
+                       escape(unit) + (scale == Scale::logarithmic ? ", logarithmic scale" : "") + limit,
+                       std::string(info.label) + " in " + unit};
   return figures.render_panel(patient_figure(
-      std::string(info.name), escape(info.label) + ",",
-      escape(unit) + (logarithmic ? ", logarithmic scale" : "") + limit, std::string(info.label) + " in " + unit,
-      panel(measure_layers(std::string(info.name), hue, logarithmic, !limit.empty()), height,
-            R"json({"tickCount": 4})json")));
+      text, measure_layers(name, hue, scale, !limit.empty()), height,
+      scale == Scale::logarithmic ? R"json({"tickCount": 3, "grid": false})json" : R"json({"tickCount": 4})json"));
 }
 
 std::string panels(const Study& study, const Figures& figures) {
@@ -164,46 +175,46 @@ std::string panels(const Study& study, const Figures& figures) {
               {"field": "ratio", "title": "Times the limit", "format": ".2f"}]}}]})json");
   std::vector<std::string> names;
   for (const Analyte& analyte : lysis_chemistry) names.push_back(analyte.label);
+  for (Json& each : chemistry["layer"]) each["encoding"]["y"]["scale"] = {{"zero", false}};
   for (std::size_t i = 1; i < chemistry["layer"].size(); ++i)
     chemistry["layer"][i]["encoding"]["color"]["scale"] = color_scale(names, {"published", "pr", "predicted", "soft"});
   chemistry["layer"][chemistry["layer"].size() - 1]["encoding"]["shape"]["scale"] = {
       {"domain", names}, {"range", {"circle", "square", "triangle-up", "diamond"}}};
   using Glyph = KeyEntry::Glyph;
-  Figure chemistry_figure = patient_figure("chemistry", "Lysis chemistry,",
-                                           "multiples of the upper limit of normal; the dashed line is the limit",
-                                           "Uric acid, phosphate, potassium and creatinine",
-                                           panel(chemistry, chemistry_height, R"json({"tickCount": 5})json"));
+  Figure chemistry_figure = patient_figure(
+      {"chemistry", "Lysis chemistry,", "multiples of the upper limit of normal; the dashed line is the limit",
+       "Uric acid, phosphate, potassium and creatinine"},
+      chemistry, chemistry_height, R"json({"tickCount": 5})json");
   chemistry_figure.key = {{Glyph::circle, "published", names[0]},
                           {Glyph::square, "pr", names[1]},
                           {Glyph::triangle, "predicted", names[2]},
                           {Glyph::diamond, "soft", names[3]}};
-  const Json support_spec = [&] {
-    Json spec =
-        panel(support, 0,
-              R"json({"domain": false, "ticks": false, "labelLimit": 130, "minExtent": 46, "labelFontSize": 10})json");
-    spec["height"] = {{"step", row}};
-    spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
-    for (Json& layer : spec["layer"]) {
+  Figure support_figure = patient_figure(
+      {"support", "Supportive care and events.", "Bars: given; diamonds: events", "Supportive care and events"},
+      support, 0, R"json({"domain": false, "ticks": false, "labelLimit": 130, "labelFontSize": 10})json");
+  for (Json* spec : {&support_figure.spec, &*support_figure.narrow_spec}) {
+    (*spec)["height"] = {{"step", row}};
+    (*spec)["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
+    for (Json& layer : (*spec)["layer"]) {
       layer["encoding"]["y"]["axis"].erase("maxExtent");
       layer["encoding"]["y"]["sort"] = nullptr;
     }
-    return spec;
-  }();
+  }
   const std::string low = ", the dashed line is the lower limit of normal";
   std::string html = "<div class=\"panels\">\n";
-  html += figures.render_panel(patient_figure("dose", "Dose,", "mg a day; gaps are holds", "Daily dose",
-                                              panel(dose, dose_height, R"json({"tickCount": 5})json")));
-  html += measure_panel(figures, Measure::neutrophils, "predicted", false, low) +
-          measure_panel(figures, Measure::platelets, "predicted", false, low) +
-          measure_panel(figures, Measure::hemoglobin, "predicted", false, low) +
-          measure_panel(figures, Measure::lymphocytes, "predicted", true, "") +
-          measure_panel(figures, Measure::node_products, "node", false, "");
-  html += figures.render_panel(patient_figure(
-      "flare", "Tumor flare,", "grade as reported and judged at visits (CTCAE: pain and function, not size)",
-      "Flare grade", panel(flare, flare_height, R"json({"values": [0, 1, 2, 3, 4]})json")));
+  html += figures.render_panel(patient_figure({"dose", "Dose,", "mg a day; gaps are holds", "Daily dose"}, dose,
+                                              dose_height, R"json({"tickCount": 5})json"));
+  html += measure_panel(figures, Measure::neutrophils, "predicted", Scale::from_zero, low);
+  html += measure_panel(figures, Measure::platelets, "predicted", Scale::from_zero, low);
+  html += measure_panel(figures, Measure::hemoglobin, "predicted", Scale::free, low);
+  html += measure_panel(figures, Measure::lymphocytes, "predicted", Scale::logarithmic, "");
+  html += measure_panel(figures, Measure::node_products, "node", Scale::from_zero, "");
+  html += figures.render_panel(
+      patient_figure({"flare", "Tumor flare,",
+                      "grade as reported and judged at visits (CTCAE: pain and function, not size)", "Flare grade"},
+                     flare, flare_height, R"json({"values": [0, 1, 2, 3, 4]})json"));
   html += figures.render_panel(chemistry_figure);
-  html += figures.render_panel(patient_figure("support", "Supportive care and events.", "Bars: given; diamonds: events",
-                                              "Supportive care and events", support_spec));
+  html += figures.render_panel(support_figure);
   return html + "</div>\n";
 }
 
