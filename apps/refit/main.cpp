@@ -1,7 +1,12 @@
-// titrate-refit: after the equations were mended, move the provisional central values to where the published outcomes of
-// the four calibration trials are best met, held back by the prototype's own intervals.
+// titrate-refit: after the equations were mended, move the provisional central values to where the published outcomes
+// of the four calibration trials are best met, held back by the prototype's own intervals.
 //
 // Not a calibration: one point, no posterior. Prints the values to enter in library/parameters/lenalidomide-cll.toml.
+
+#include "results/endpoints.hpp"
+#include "trial/describe.hpp"
+#include "trial/parallel.hpp"
+#include "trial/simulate.hpp"
 
 #include <cmath>
 #include <iostream>
@@ -13,11 +18,6 @@
 #include <pagmo/algorithms/cmaes.hpp>
 #include <pagmo/population.hpp>
 #include <pagmo/problem.hpp>
-
-#include "results/endpoints.hpp"
-#include "trial/describe.hpp"
-#include "trial/parallel.hpp"
-#include "trial/simulate.hpp"
 
 using namespace titrate;
 
@@ -147,7 +147,8 @@ int main(int argc, char** argv) {
     Fit fit{.free = &free, .trials = &trials, .patients = patients, .threads = threads};
     pagmo::vector_double start;
     start.assign(free.size(), 0.0);
-    std::cout << fmt::format("{} free parameters, {} patients per trial\nstart: cost {:.2f}\n", free.size(), patients, fit.fitness(start)[0]);
+    std::cout << fmt::format("{} free parameters, {} patients per trial\nstart: cost {:.2f}\n", free.size(), patients,
+                             fit.fitness(start)[0]);
     pagmo::population population{pagmo::problem{fit}, 0u, 7u};
     population.push_back(start);
     std::mt19937_64 unused(seed);
@@ -164,16 +165,19 @@ int main(int argc, char** argv) {
       population = search.evolve(population);
       std::cout << fmt::format("generation {}: cost {:.2f}\n", g + 1, population.champion_f()[0]) << std::flush;
       if ((g + 1) % 10 == 0) {
-        for (std::size_t i = 0; i < free.size(); ++i) std::cout << fmt::format("{} {:.4g}; ", free[i].name, free[i].from(population.champion_x()[i]));
+        for (std::size_t i = 0; i < free.size(); ++i)
+          std::cout << fmt::format("{} {:.4g}; ", free[i].name, free[i].from(population.champion_x()[i]));
         std::cout << "\n";
       }
     }
     for (std::size_t i = 0; i < free.size(); ++i)
-      std::cout << fmt::format("set {} {:.4g} was {:.4g}\n", free[i].name, free[i].from(population.champion_x()[i]), free[i].from(0));
+      std::cout << fmt::format("set {} {:.4g} was {:.4g}\n", free[i].name, free[i].from(population.champion_x()[i]),
+                               free[i].from(0));
     const auto predicted = fit.predict(fit.theta(population.champion_x()));
     for (std::size_t t = 0; t < trials.size(); ++t)
       for (std::size_t k = 0; k < predicted[t].size(); ++k)
-        std::cout << fmt::format("{} {}: observed {:.3f}, fitted {:.3f}\n", trials[t].setup.protocol.id, trials[t].list.rates()[trials[t].targets[k].rate].id,
+        std::cout << fmt::format("{} {}: observed {:.3f}, fitted {:.3f}\n", trials[t].setup.protocol.id,
+                                 trials[t].list.rates()[trials[t].targets[k].rate].id,
                                  trials[t].targets[k].events / trials[t].targets[k].n, predicted[t][k]);
     return 0;
   } catch (const Error& error) {

@@ -1,16 +1,17 @@
 #pragma once
 // What a protocol means. Made from what was typed by one function (spec.hpp); nothing else builds one from a file.
 //
-// Names follow CDISC's study definition model (USDM) where they fit: arm, study intervention, administration, encounter,
-// activity, eligibility criterion, study cohort. Days are as in chart.hpp (0 = day 1); files spell CDISC study days.
+// Names follow CDISC's study definition model (USDM) where they fit: arm, study intervention, administration,
+// encounter, activity, eligibility criterion, study cohort. Days are as in chart.hpp (0 = day 1); files spell CDISC
+// study days.
+
+#include "chart/vocabulary.hpp"
 
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "chart/vocabulary.hpp"
 
 namespace titrate::protocol {
 
@@ -29,9 +30,11 @@ struct Condition {
     response,     ///< best confirmed response so far is at least `response`
     progression,  ///< progressive disease by the response criteria
     baseline_covariate,  ///< `covariate` of the baseline against `threshold`; for eligibility, cohorts, renal rules
-    elapsed,      ///< at least `threshold` days on study
-    dose,         ///< current dose of the intervention is at least / below `threshold` mg
-    all, any, none,  ///< of `parts`
+    elapsed,             ///< at least `threshold` days on study
+    dose,                ///< current dose of the intervention is at least / below `threshold` mg
+    all,
+    any,
+    none,  ///< of `parts`
   };
   enum class Comparison : std::uint8_t { below, at_most, at_least, above };
   enum class Scope : std::uint8_t {
@@ -40,7 +43,14 @@ struct Condition {
     ever,    ///< the worst since day 1
   };
   enum class Covariate : std::uint8_t {
-    age, prior_lines, creatinine_clearance, weight, fludarabine_refractory, del17p, thrombosis_risk_factors, rai
+    age,
+    prior_lines,
+    creatinine_clearance,
+    weight,
+    fludarabine_refractory,
+    del17p,
+    thrombosis_risk_factors,
+    rai
   };
 
   Kind kind = Kind::all;
@@ -53,9 +63,9 @@ struct Condition {
   chart::Response response{};
   Covariate covariate{};
   Scope scope = Scope::visit;
-  int maximum_age = 0;     ///< days a value may be old when the visit lacks one; 0 = must be of this visit
-  int consecutive = 1;     ///< visits in a row (that have the value) that must meet it
-  int lasting_days = 0;    ///< days between the first of them and this visit, at least
+  int maximum_age = 0;   ///< days a value may be old when the visit lacks one; 0 = must be of this visit
+  int consecutive = 1;   ///< visits in a row (that have the value) that must meet it
+  int lasting_days = 0;  ///< days between the first of them and this visit, at least
   std::vector<Condition> parts;
 };
 
@@ -63,40 +73,43 @@ enum class Action : std::uint8_t { none, escalate, reduce, hold, stop };  ///< l
 
 /// How a hold ends.
 struct Resume {
-  Condition when;                    ///< must be met
-  int after_days = 0;                ///< and at least this long since the hold began
-  int levels_lower = 0;              ///< resumed at this many levels below (not under the floor)
-  double lower_chance = 1;           ///< chance that the lower level is taken; else the same level
-  int maximum_days = no_end;         ///< a hold longer than this ends by `otherwise`
-  Action otherwise = Action::stop;   ///< stop, or none (= go on waiting)
+  Condition when;                   ///< must be met
+  int after_days = 0;               ///< and at least this long since the hold began
+  int levels_lower = 0;             ///< resumed at this many levels below (not under the floor)
+  double lower_chance = 1;          ///< chance that the lower level is taken; else the same level
+  int maximum_days = no_end;        ///< a hold longer than this ends by `otherwise`
+  Action otherwise = Action::stop;  ///< stop, or none (= go on waiting)
 };
 
 /// A dose modification.
 struct DoseRule {
   std::string id;
   Condition when;
-  Action action = Action::hold;      ///< reduce, hold or stop
-  int levels = 1;                    ///< for reduce
-  double chance = 1;                 ///< that the rule is applied when its condition is met
+  Action action = Action::hold;          ///< reduce, hold or stop
+  int levels = 1;                        ///< for reduce
+  double chance = 1;                     ///< that the rule is applied when its condition is met
   bool blocks_later_escalation = false;  ///< after it, the level reached is the patient's maximum
-  Resume resume;                     ///< for hold
+  Resume resume;                         ///< for hold
 };
 
 /// Steps up the ladder.
 struct Escalation {
   std::string id;
-  int first_day = 0;                 ///< not before this day
+  int first_day = 0;  ///< not before this day
   int last_day = no_end;
-  int interval = 1;                  ///< days since the last change of level or the end of the last hold
+  int interval = 1;  ///< days since the last change of level or the end of the last hold
   int levels = 1;
-  int maximum_level = 0;             ///< index into the ladder
-  std::optional<Condition> when;     ///< must be met, if given
-  std::optional<Condition> unless;   ///< must not be met, if given
-  double chance = 1;                 ///< that an allowed escalation is made
+  int maximum_level = 0;            ///< index into the ladder
+  std::optional<Condition> when;    ///< must be met, if given
+  std::optional<Condition> unless;  ///< must not be met, if given
+  double chance = 1;                ///< that an allowed escalation is made
 };
 
 /// A dose that the plan itself changes on a given day, whatever the course (e.g. 2.5 mg days 1-7, 5 mg from day 8).
-struct PlannedLevel { int day; int level; };
+struct PlannedLevel {
+  int day;
+  int level;
+};
 
 /// A start (and maximum) that depends on a baseline covariate, e.g. creatinine clearance.
 struct Adjustment {
@@ -106,7 +119,9 @@ struct Adjustment {
   bool every_other_day = false;
 };
 
-struct CycleDays { int first, last; };  ///< 1-based days of the cycle, both included
+struct CycleDays {
+  int first, last;
+};  ///< 1-based days of the cycle, both included
 
 enum class DoseBasis : std::uint8_t { flat_mg, mg_per_m2, mg_per_kg };
 
@@ -114,16 +129,17 @@ enum class DoseBasis : std::uint8_t { flat_mg, mg_per_m2, mg_per_kg };
 struct Intervention {
   chart::Agent agent{};
   DoseBasis basis = DoseBasis::flat_mg;
-  std::vector<double> levels;        ///< the exact ladder, ascending, mg (per the basis)
-  std::vector<int> level_intervals;  ///< per level, days from dose to dose on it; empty = `dosing_interval` on every level
+  std::vector<double> levels;  ///< the exact ladder, ascending, mg (per the basis)
+  std::vector<int>
+      level_intervals;  ///< per level, days from dose to dose on it; empty = `dosing_interval` on every level
   int start_level = 0;
-  int floor_level = 0;               ///< a reduction never goes below; at the floor `at_floor` happens
-  Action at_floor = Action::none;    ///< none (= stay), hold or stop
+  int floor_level = 0;             ///< a reduction never goes below; at the floor `at_floor` happens
+  Action at_floor = Action::none;  ///< none (= stay), hold or stop
   int cycle_days = 1;
-  std::vector<CycleDays> on_days;    ///< days of the cycle on which a dose is given
+  std::vector<CycleDays> on_days;  ///< days of the cycle on which a dose is given
   int first_day = 0;
   int last_day = no_end;
-  int dosing_interval = 1;           ///< 2 = every other day
+  int dosing_interval = 1;  ///< 2 = every other day
   std::vector<PlannedLevel> planned;
   std::vector<Escalation> escalations;
   std::vector<DoseRule> rules;
@@ -133,18 +149,21 @@ struct Intervention {
 /// Supportive care and prophylaxis, one course of one agent (a taper is several steps).
 struct Support {
   enum class Anchor : std::uint8_t { day_1, cycle, escalation, resumption, trigger };
-  struct Step { double amount; int days; };  ///< in order, starting `offset` days from the anchor
+  struct Step {
+    double amount;
+    int days;
+  };  ///< in order, starting `offset` days from the anchor
 
   std::string id;
   chart::Agent agent{};
   Anchor anchor = Anchor::day_1;
-  int offset = 0;                    ///< days from the anchor's day; negative = before
-  std::vector<int> cycle_days;       ///< for anchor = cycle: days of the cycle (1-based) on which each step begins
+  int offset = 0;               ///< days from the anchor's day; negative = before
+  std::vector<int> cycle_days;  ///< for anchor = cycle: days of the cycle (1-based) on which each step begins
   int first_cycle = 1, last_cycle = no_end;
   std::vector<Step> steps;
-  std::optional<Condition> when;     ///< for trigger: at a visit; otherwise: of the baseline (thrombosis risk factors)
-  int not_again_within = 0;          ///< days between two triggered courses
-  double chance = 1;                 ///< that it is given when due
+  std::optional<Condition> when;  ///< for trigger: at a visit; otherwise: of the baseline (thrombosis risk factors)
+  int not_again_within = 0;       ///< days between two triggered courses
+  double chance = 1;              ///< that it is given when due
 };
 
 struct Arm {
@@ -157,35 +176,43 @@ struct Arm {
 struct Cohort {
   std::string id, label;
   int arm = 0;
-  int size = 0;                      ///< 0 = what the others leave
+  int size = 0;                                   ///< 0 = what the others leave
   std::optional<int> start_level, maximum_level;  ///< of the arm's first intervention
 };
 enum class Allocation : std::uint8_t { in_order, rotating, random };
 
-struct EligibilityCriterion { std::string id, text; Condition when; };
+struct EligibilityCriterion {
+  std::string id, text;
+  Condition when;
+};
 
 /// When an encounter's activities happen: every `every` days from `first` to `last`.
-struct Recurrence { int first, last, every; };
+struct Recurrence {
+  int first, last, every;
+};
 struct Encounter {
   std::string id;
   std::vector<chart::Activity> activities;
   std::vector<Recurrence> schedule;
-  int on_hold_every = 0;             ///< during a hold: additionally every so many days (0 = no)
-  std::optional<Condition> when;     ///< only if met at the last visit (marrow in responders)
+  int on_hold_every = 0;          ///< during a hold: additionally every so many days (0 = no)
+  std::optional<Condition> when;  ///< only if met at the last visit (marrow in responders)
 };
 
 /// Why a patient leaves treatment.
-struct StoppingRule { std::string id; Condition when; };
+struct StoppingRule {
+  std::string id;
+  Condition when;
+};
 
 /// Trial-level monitoring: the event and its unit are part of the rule.
 struct MonitoredOutcome {
-  std::string endpoint;              ///< id as in endpoints.json
+  std::string endpoint;  ///< id as in endpoints.json
   bool per_course = false;
   int within_days = no_end;
-  bool want_high = true;             ///< response: stop when too low; toxicity: stop when too high
-  double standard_rate = 0;          ///< constant
-  double prior_a = 0, prior_b = 0;   ///< of the experimental rate
-  double cutoff = 0;                 ///< posterior probability at which the trial stops
+  bool want_high = true;            ///< response: stop when too low; toxicity: stop when too high
+  double standard_rate = 0;         ///< constant
+  double prior_a = 0, prior_b = 0;  ///< of the experimental rate
+  double cutoff = 0;                ///< posterior probability at which the trial stops
 };
 struct Monitoring {
   enum class Kind : std::uint8_t { none, thall_simon_estey } kind = Kind::none;
@@ -196,11 +223,14 @@ struct Monitoring {
 struct Protocol {
   std::string id, title, source;
   std::string population, parameters, evidence;  ///< ids in the library; evidence may be ""
-  struct CriteriaSets { std::string response, toxicity, lysis, flare, laboratory; } criteria;
-  int patients = 0;                  ///< sample size
+  struct CriteriaSets {
+    std::string response, toxicity, lysis, flare, laboratory;
+  } criteria;
+  int patients = 0;  ///< sample size
   int accrual_days = 0;
-  int median_follow_up_days = 0;     ///< the data cut is where the median patient has this follow-up
-  double flare_ascertainment = 1;    ///< multiplies the threshold of reported mild flare; 1 = looked for as closely as can be
+  int median_follow_up_days = 0;  ///< the data cut is where the median patient has this follow-up
+  double flare_ascertainment =
+      1;  ///< multiplies the threshold of reported mild flare; 1 = looked for as closely as can be
   int course_days = 1;
   std::vector<Arm> arms;
   std::vector<Cohort> cohorts;
@@ -208,7 +238,7 @@ struct Protocol {
   std::vector<EligibilityCriterion> eligibility;
   std::vector<Encounter> calendar;
   std::vector<StoppingRule> stopping;
-  int maximum_days = no_end;         ///< of treatment
+  int maximum_days = no_end;  ///< of treatment
   Monitoring monitoring;
 };
 

@@ -18,11 +18,13 @@ virtual_patients::Given given_on(const chart::Chart& chart, int day) {
   return given;
 }
 
-std::string differing_assessment(const std::vector<results::Assessment>& then, const std::vector<results::Assessment>& now) {
+std::string differing_assessment(const std::vector<results::Assessment>& then,
+                                 const std::vector<results::Assessment>& now) {
   for (std::size_t i = 0; i < then.size() && i < now.size(); ++i) {
     const results::Assessment &a = then[i], &b = now[i];
-    if (a.grade != b.grade || a.met_now != b.met_now || a.confirmed != b.confirmed || a.progression != b.progression || a.flare != b.flare ||
-        a.flare_grade != b.flare_grade || a.lysis_laboratory_extended != b.lysis_laboratory_extended)
+    if (a.grade != b.grade || a.met_now != b.met_now || a.confirmed != b.confirmed || a.progression != b.progression ||
+        a.flare != b.flare || a.flare_grade != b.flare_grade ||
+        a.lysis_laboratory_extended != b.lysis_laboratory_extended)
       return fmt::format("the assessment of study day {} differs", chart::study_day(a.day));
   }
   return then.size() == now.size() ? "" : "the number of assessments differs";
@@ -32,14 +34,16 @@ std::string differing_assessment(const std::vector<results::Assessment>& then, c
 
 std::string replay_doses(const Setup& setup, const cohort::Theta& theta, StreamKey key, std::uint32_t attempt,
                          const results::PatientRecord& record, const std::vector<chart::Visit>& truth) {
-  virtual_patients::Patient patient(cohort::sample(setup.population, theta, key, attempt), theta, key, setup.protocol.flare_ascertainment);
+  virtual_patients::Patient patient(cohort::sample(setup.population, theta, key, attempt), theta, key,
+                                    setup.protocol.flare_ascertainment);
   std::vector<chart::Event> ignored;
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const int day = truth[i].day;
     const chart::Visit now = patient.truth(day);
     for (const chart::MeasureInfo& info : chart::measures)
       if (now.has(info.measure) && !same_bits(now[info.measure], truth[i][info.measure]))
-        return fmt::format("study day {}: {} is {} and was {}", chart::study_day(day), info.name, now[info.measure], truth[i][info.measure]);
+        return fmt::format("study day {}: {} is {} and was {}", chart::study_day(day), info.name, now[info.measure],
+                           truth[i][info.measure]);
     const bool on_treatment = record.off_treatment_day < 0 || day < record.off_treatment_day;
     patient.advance(day, given_on(record.chart, day), on_treatment, ignored);
   }
@@ -62,7 +66,8 @@ std::string rederive_decisions(const Setup& setup, const results::PatientRecord&
     for (; event < chart.events.size() && chart.events[event].day < day; ++event) {
       seen.events.push_back(chart.events[event]);
       const chart::EventKind kind = chart.events[event].kind;
-      if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death) conduct.leave(day, std::string(chart::name(kind)));
+      if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
+        conduct.leave(day, std::string(chart::name(kind)));
     }
     if (visit < chart.visits.size() && chart.visits[visit].day == day) {
       seen.visits.push_back(chart.visits[visit]);
@@ -74,18 +79,25 @@ std::string rederive_decisions(const Setup& setup, const results::PatientRecord&
     const conduct::Orders& orders = conduct.orders(day);
     for (std::size_t agent = 0; agent < chart::agent_count; ++agent)
       if (!same_bits(given[agent], orders[agent]))
-        return fmt::format("study day {}: {} {} was given and {} is ordered", chart::study_day(day), chart::agents[agent], given[agent], orders[agent]);
+        return fmt::format("study day {}: {} {} was given and {} is ordered", chart::study_day(day),
+                           chart::agents[agent], given[agent], orders[agent]);
   }
   for (; event < chart.events.size(); ++event) {
     const chart::EventKind kind = chart.events[event].kind;
-    if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death) conduct.leave(chart.events[event].day + 1, std::string(chart::name(kind)));
+    if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
+      conduct.leave(chart.events[event].day + 1, std::string(chart::name(kind)));
   }
-  if (const std::string difference = differing_assessment(record.assessments, conduct.assessments()); !difference.empty()) return difference;
+  if (const std::string difference = differing_assessment(record.assessments, conduct.assessments());
+      !difference.empty())
+    return difference;
   const results::Ledger& now = conduct.ledger();
   for (std::size_t i = 0; i < record.ledger.size() && i < now.size(); ++i)
     if (!(record.ledger[i] == now[i]))
-      return fmt::format("decision {} (study day {}, rule {}) differs", i + 1, chart::study_day(record.ledger[i].day), record.ledger[i].rule);
-  return record.ledger.size() == now.size() ? "" : fmt::format("{} decisions were recorded and {} are derived", record.ledger.size(), now.size());
+      return fmt::format("decision {} (study day {}, rule {}) differs", i + 1, chart::study_day(record.ledger[i].day),
+                         record.ledger[i].rule);
+  return record.ledger.size() == now.size()
+             ? ""
+             : fmt::format("{} decisions were recorded and {} are derived", record.ledger.size(), now.size());
 }
 
 }  // namespace titrate::trial

@@ -1,9 +1,9 @@
 #pragma once
 // Decisions are auditable: from a patient's record alone, the same trajectory and the same decisions follow again.
 
-#include <string>
-
 #include "trial/participant.hpp"
+
+#include <string>
 
 namespace titrate::trial {
 

@@ -14,22 +14,30 @@ std::string mg(double dose) { return fmt::format("{:g} mg", dose); }
 
 std::string on_days(const protocol::Intervention& drug) {
   std::vector<std::string> spans;
-  for (const protocol::CycleDays& d : drug.on_days) spans.push_back(d.first == d.last ? fmt::format("{}", d.first) : fmt::format("{}–{}", d.first, d.last));
-  const bool continuous = drug.on_days.size() == 1 && drug.on_days.front().first == 1 && drug.on_days.front().last == drug.cycle_days;
+  for (const protocol::CycleDays& d : drug.on_days)
+    spans.push_back(d.first == d.last ? fmt::format("{}", d.first) : fmt::format("{}–{}", d.first, d.last));
+  const bool continuous =
+      drug.on_days.size() == 1 && drug.on_days.front().first == 1 && drug.on_days.front().last == drug.cycle_days;
   const std::string rhythm = drug.dosing_interval > 1 ? fmt::format("every {} days", drug.dosing_interval) : "daily";
-  return continuous ? rhythm + ", continuously" : fmt::format("{} on days {} of {}", rhythm, fmt::join(spans, ", "), drug.cycle_days);
+  return continuous ? rhythm + ", continuously"
+                    : fmt::format("{} on days {} of {}", rhythm, fmt::join(spans, ", "), drug.cycle_days);
 }
 
 std::string dosing(const protocol::Intervention& drug) {
   const auto level = [&drug](int i) { return mg(drug.levels[static_cast<std::size_t>(i)]); };
-  std::string text = fmt::format("{} starts at {}, {}. Levels: {}.", chart::name(drug.agent), level(drug.start_level), on_days(drug),
-                                 fmt::join([&] {
-                                   std::vector<std::string> all;
-                                   for (const double dose : drug.levels) all.push_back(mg(dose));
-                                   return all;
-                                 }(), ", "));
+  std::string text =
+      fmt::format("{} starts at {}, {}. Levels: {}.", chart::name(drug.agent), level(drug.start_level), on_days(drug),
+                  fmt::join(
+                      [&] {
+                        std::vector<std::string> all;
+                        for (const double dose : drug.levels) all.push_back(mg(dose));
+                        return all;
+                      }(),
+                      ", "));
   for (const protocol::Escalation& e : drug.escalations) {
-    text += fmt::format(" {}: {} up every {} days to at most {}", e.id, e.levels == 1 ? "one level" : fmt::format("{} levels", e.levels), e.interval, level(e.maximum_level));
+    text += fmt::format(" {}: {} up every {} days to at most {}", e.id,
+                        e.levels == 1 ? "one level" : fmt::format("{} levels", e.levels), e.interval,
+                        level(e.maximum_level));
     text += e.chance < 1 ? fmt::format("; an allowed step is made with probability {:g}.", e.chance) : ".";
   }
   return text;
@@ -38,17 +46,23 @@ std::string dosing(const protocol::Intervention& drug) {
 std::string rules(const protocol::Intervention& drug) {
   std::vector<std::string> parts;
   for (const protocol::DoseRule& rule : drug.rules) {
-    const char* action = rule.action == protocol::Action::stop ? "stop" : rule.action == protocol::Action::hold ? "hold" : "reduce";
+    const char* action = rule.action == protocol::Action::stop   ? "stop"
+                         : rule.action == protocol::Action::hold ? "hold"
+                                                                 : "reduce";
     std::string text = fmt::format("{} ({}", rule.id, action);
     if (rule.chance < 1) text += fmt::format(", with probability {:g}", rule.chance);
     if (rule.action == protocol::Action::hold) {
       text += fmt::format(", at least {} days", rule.resume.after_days);
-      if (rule.resume.levels_lower > 0) text += fmt::format(", resumed one step lower with probability {:g}", rule.resume.lower_chance);
-      if (rule.resume.maximum_days < protocol::no_end) text += fmt::format(", given up after {} days", rule.resume.maximum_days);
+      if (rule.resume.levels_lower > 0)
+        text += fmt::format(", resumed one step lower with probability {:g}", rule.resume.lower_chance);
+      if (rule.resume.maximum_days < protocol::no_end)
+        text += fmt::format(", given up after {} days", rule.resume.maximum_days);
     }
     parts.push_back(text + ")");
   }
-  return parts.empty() ? "None." : fmt::format("{}. Stop wins over hold, hold over reduce, reduce over escalate.", fmt::join(parts, "; "));
+  return parts.empty()
+             ? "None."
+             : fmt::format("{}. Stop wins over hold, hold over reduce, reduce over escalate.", fmt::join(parts, "; "));
 }
 
 std::string support(const protocol::Arm& arm) {
@@ -61,16 +75,19 @@ std::string support(const protocol::Arm& arm) {
                        : s.anchor == protocol::Support::Anchor::escalation ? "after each escalation"
                        : s.anchor == protocol::Support::Anchor::resumption ? "after each resumption"
                                                                            : "when triggered";
-    parts.push_back(s.anchor == protocol::Support::Anchor::day_1
-                        ? fmt::format("{} for {} days {} {}", chart::name(s.agent), days, when, chart::study_day(s.offset))
-                        : fmt::format("{} for {} days {}", chart::name(s.agent), days, when));
+    parts.push_back(
+        s.anchor == protocol::Support::Anchor::day_1
+            ? fmt::format("{} for {} days {} {}", chart::name(s.agent), days, when, chart::study_day(s.offset))
+            : fmt::format("{} for {} days {}", chart::name(s.agent), days, when));
   }
   return parts.empty() ? "None." : fmt::format("{}.", fmt::join(parts, "; "));
 }
 
 }  // namespace
 
-chart::Agent study_drug(const protocol::Protocol& protocol) { return protocol.arms.front().interventions.front().agent; }
+chart::Agent study_drug(const protocol::Protocol& protocol) {
+  return protocol.arms.front().interventions.front().agent;
+}
 
 results::EndpointList endpoint_list(const Setup& setup) {
   std::vector<std::string> cohorts;
@@ -92,20 +109,26 @@ void describe(const Setup& setup, results::Study& study) {
   study.evidence = setup.evidence;
   study.definitions = setup.definitions;
   study.dose_levels_mg = endpoint_list(setup).levels();
-  for (const protocol::Cohort& cohort : p.cohorts) study.cohort_labels.push_back(cohort.label.empty() ? cohort.id : cohort.label);
+  for (const protocol::Cohort& cohort : p.cohorts)
+    study.cohort_labels.push_back(cohort.label.empty() ? cohort.id : cohort.label);
   study.response_criteria = setup.criteria.response.provenance.title;
   study.toxicity_criteria = setup.criteria.toxicity.provenance.title;
   study.lysis_criteria = setup.criteria.lysis.provenance.title;
   for (const clinic::Provenance* set : setup.criteria.sets())
     if (!set->verified) study.unverified.push_back(set->title);
-  const auto uncertain = std::count_if(setup.parameters.entries().begin(), setup.parameters.entries().end(), [](const auto& e) { return e.uncertain; });
+  const auto uncertain = std::count_if(setup.parameters.entries().begin(), setup.parameters.entries().end(),
+                                       [](const auto& e) { return e.uncertain; });
   study.parameter_note = fmt::format(
-      "provisional: {} of {} parameters drawn independently from the ranges in {}, every standard deviation multiplied by {:g}; not a posterior",
+      "provisional: {} of {} parameters drawn independently from the ranges in {}, every standard deviation multiplied "
+      "by {:g}; not a posterior",
       uncertain, setup.parameters.entries().size(), p.parameters, setup.parameters.uncertainty_scale());
 
   auto& summary = study.protocol_summary;
-  summary.emplace_back("Patients", fmt::format("{} patients enrolled over {} days; the data are cut where the median patient has been followed for {} days.",
-                                               p.patients, p.accrual_days, p.median_follow_up_days));
+  summary.emplace_back(
+      "Patients",
+      fmt::format(
+          "{} patients enrolled over {} days; the data are cut where the median patient has been followed for {} days.",
+          p.patients, p.accrual_days, p.median_follow_up_days));
   for (const protocol::Arm& arm : p.arms) {
     const std::string prefix = p.arms.size() > 1 ? (arm.label.empty() ? arm.id : arm.label) + ": " : "";
     for (const protocol::Intervention& drug : arm.interventions) {
@@ -114,7 +137,8 @@ void describe(const Setup& setup, results::Study& study) {
     }
     summary.emplace_back(prefix + "Supportive care", support(arm));
   }
-  summary.emplace_back("Flare", fmt::format("Mild flare is reported from {:g} times the symptom score at which the closest look would find it (ascertainment).",
+  summary.emplace_back("Flare", fmt::format("Mild flare is reported from {:g} times the symptom score at which the "
+                                            "closest look would find it (ascertainment).",
                                             p.flare_ascertainment));
 }
 

@@ -1,7 +1,7 @@
+#include "trial/simulate.hpp"
+
 #include <algorithm>
 #include <cmath>
-
-#include "trial/simulate.hpp"
 
 namespace titrate::trial {
 
@@ -24,10 +24,12 @@ std::vector<int> allocate(const protocol::Protocol& protocol, StreamKey key, int
   for (int i = 0; i < patients; ++i) {
     key.patient = static_cast<std::uint32_t>(i);
     double position = (i + 0.5) / patients * sum;
-    if (protocol.allocation == protocol::Allocation::random) position = Stream(key, Purpose::cohort_order).uniform(0) * sum;
+    if (protocol.allocation == protocol::Allocation::random)
+      position = Stream(key, Purpose::cohort_order).uniform(0) * sum;
     const auto found = std::upper_bound(up_to.begin(), up_to.end(), position) - up_to.begin();
-    cohort[static_cast<std::size_t>(i)] =
-        protocol.allocation == protocol::Allocation::rotating ? i % cohorts : std::min(static_cast<int>(found), cohorts - 1);
+    cohort[static_cast<std::size_t>(i)] = protocol.allocation == protocol::Allocation::rotating
+                                              ? i % cohorts
+                                              : std::min(static_cast<int>(found), cohorts - 1);
   }
   return cohort;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #ifndef TITRATE_STD_THREADS
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 #endif
@@ -41,7 +42,11 @@ void parallel_for(std::size_t n, int threads, const std::function<void(std::size
 }
 #else
 void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& body) {
-  oneapi::tbb::task_arena arena(threads > 0 ? threads : default_threads());
+  const int crew = threads > 0 ? threads : default_threads();
+  // Without it, asking for more threads than the machine has cores makes TBB print a warning.
+  const oneapi::tbb::global_control most(oneapi::tbb::global_control::max_allowed_parallelism,
+                                         static_cast<std::size_t>(crew));
+  oneapi::tbb::task_arena arena(crew);
   arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) { body(i); }); });
 }
 #endif

@@ -27,7 +27,8 @@ void screen(Participant& p, const cohort::VirtualPatient& who, int day) {
 
 }  // namespace
 
-Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey key, const Place& place, virtual_patients::DrugPath path)
+Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey key, const Place& place,
+                         virtual_patients::DrugPath path)
     : setup(s), cut_day(place.cut_day), dice(key) {
   chart.id = fmt::format("{}-{}", key.trial + 1, key.patient + 1);
   chart.cohort = place.cohort;
@@ -36,11 +37,13 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
   day = screening_day(setup.protocol.arms[static_cast<std::size_t>(cohort.arm)]);
   for (;; ++attempt) {
     if (attempt == most_attempts)
-      throw Error({Problem{.at = {},
-                           .expected = fmt::format("a population in which some patients meet the eligibility criteria of {}", setup.protocol.id),
-                           .seen = fmt::format("{} sampled patients in a row, none eligible (the last failed: {})", most_attempts,
-                                               fmt::join(conduct::failed_eligibility(setup.protocol, chart), ", ")),
-                           .mend = "relax [[eligibility]] or name another population"}});
+      throw Error({Problem{
+          .at = {},
+          .expected =
+              fmt::format("a population in which some patients meet the eligibility criteria of {}", setup.protocol.id),
+          .seen = fmt::format("{} sampled patients in a row, none eligible (the last failed: {})", most_attempts,
+                              fmt::join(conduct::failed_eligibility(setup.protocol, chart), ", ")),
+          .mend = "relax [[eligibility]] or name another population"}});
     const cohort::VirtualPatient who = cohort::sample(setup.population, theta, key, attempt);
     patient = std::make_unique<virtual_patients::Patient>(who, theta, key, setup.protocol.flare_ascertainment, path);
     screen(*this, who, day);
@@ -99,7 +102,8 @@ results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& thet
   }
   if (p.patient->alive() && p.day <= p.cut_day)
     if (const auto death = p.patient->death_after_progression(p.day, p.cut_day + 1))
-      p.chart.events.push_back({.kind = chart::EventKind::death, .day = *death, .grade = 5, .detail = "after progression"});
+      p.chart.events.push_back(
+          {.kind = chart::EventKind::death, .day = *death, .grade = 5, .detail = "after progression"});
   return p.record();
 }
 

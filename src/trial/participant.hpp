@@ -1,13 +1,13 @@
 #pragma once
 // One patient in one trial, and the step that everything turns on.
 
-#include <memory>
-#include <vector>
-
 #include "conduct/conduct.hpp"
 #include "results/outcome.hpp"
 #include "trial/setup.hpp"
 #include "virtual/patient.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace titrate::trial {
 
@@ -27,14 +27,14 @@ struct Participant {
 
   const Setup& setup;
   int cut_day;
-  std::uint32_t attempt = 0;                ///< of sampling, until eligible
+  std::uint32_t attempt = 0;  ///< of sampling, until eligible
   chart::Chart chart;
   std::unique_ptr<virtual_patients::Patient> patient;
   conduct::StreamDice dice;
   std::unique_ptr<conduct::Conduct> conduct;
-  int day = 0;                              ///< the day that the next step lives through
+  int day = 0;  ///< the day that the next step lives through
   int next_visit = 0;
-  int told_pain = 0;                        ///< flare pain as the clinic last heard of it
+  int told_pain = 0;                           ///< flare pain as the clinic last heard of it
   std::vector<chart::Visit>* truth = nullptr;  ///< where to keep every day without measurement error, if anywhere
 };
 

@@ -14,25 +14,32 @@ std::string yes(chart::Answer a) { return a == chart::Answer::unknown ? "" : a =
 }  // namespace
 
 std::string patient_header() {
-  return "trial,patient,cohort,age_years,female,prior_lines,fludarabine_refractory,fish,vh,rai,beta2_microglobulin_mg_L,"
-         "longest_node_cm,enrolled_day,followed_days,death_study_day,off_treatment_study_day,progression_study_day,best_response,"
+  return "trial,patient,cohort,age_years,female,prior_lines,fludarabine_refractory,fish,vh,rai,beta2_microglobulin_mg_"
+         "L,"
+         "longest_node_cm,enrolled_day,followed_days,death_study_day,off_treatment_study_day,progression_study_day,"
+         "best_response,"
          "first_response_study_day,flare_worst_grade,flare_onset_study_day,flare_days,lysis_laboratory,lysis_clinical,"
-         "neutropenia_worst_grade,thrombocytopenia_worst_grade,anemia_worst_grade,infection_worst_grade,tolerated_dose_mg,"
+         "neutropenia_worst_grade,thrombocytopenia_worst_grade,anemia_worst_grade,infection_worst_grade,tolerated_dose_"
+         "mg,"
          "treated_days,hold_days,total_mg\n";
 }
 
 std::string patient_row(const Setup& setup, int trial, int patient, const results::PatientOutcome& o) {
   using chart::Term;
   const auto worst = [&o](Term term) { return grade(o.worst[chart::index(term)]); };
-  const char* vh = o.baseline.vh == chart::VhStatus::not_tested ? "not_tested" : o.baseline.vh == chart::VhStatus::mutated ? "mutated" : "unmutated";
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", trial + 1, patient + 1,
-                     setup.protocol.cohorts[static_cast<std::size_t>(o.cohort)].id, number(o.baseline.age_years), yes(o.baseline.female),
-                     o.baseline.prior_lines, yes(o.baseline.fludarabine_refractory), chart::fish_names[chart::index(o.baseline.fish)], vh,
-                     o.baseline.rai, number(o.baseline.beta2_microglobulin), number(o.longest_node_cm), o.enrolled, o.followed_days,
-                     day(o.death_day), day(o.off_treatment_day), day(o.progression_day), chart::name(o.best), day(o.first_response_day),
-                     o.flare_grade, day(o.flare_onset), o.flare_days < 0 ? "" : fmt::format("{}", o.flare_days), int{o.lysis_laboratory},
-                     int{o.lysis_clinical}, worst(Term::neutropenia), worst(Term::thrombocytopenia), worst(Term::anemia), worst(Term::infection),
-                     number(o.tolerated_dose_mg), o.treated_days, o.hold_days, number(o.total_mg));
+  const char* vh = o.baseline.vh == chart::VhStatus::not_tested ? "not_tested"
+                   : o.baseline.vh == chart::VhStatus::mutated  ? "mutated"
+                                                                : "unmutated";
+  return fmt::format(
+      "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", trial + 1,
+      patient + 1, setup.protocol.cohorts[static_cast<std::size_t>(o.cohort)].id, number(o.baseline.age_years),
+      yes(o.baseline.female), o.baseline.prior_lines, yes(o.baseline.fludarabine_refractory),
+      chart::fish_names[chart::index(o.baseline.fish)], vh, o.baseline.rai, number(o.baseline.beta2_microglobulin),
+      number(o.longest_node_cm), o.enrolled, o.followed_days, day(o.death_day), day(o.off_treatment_day),
+      day(o.progression_day), chart::name(o.best), day(o.first_response_day), o.flare_grade, day(o.flare_onset),
+      o.flare_days < 0 ? "" : fmt::format("{}", o.flare_days), int{o.lysis_laboratory}, int{o.lysis_clinical},
+      worst(Term::neutropenia), worst(Term::thrombocytopenia), worst(Term::anemia), worst(Term::infection),
+      number(o.tolerated_dose_mg), o.treated_days, o.hold_days, number(o.total_mg));
 }
 
 }  // namespace titrate::trial

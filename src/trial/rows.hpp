@@ -1,10 +1,10 @@
 #pragma once
 // One CSV row per virtual patient.
 
-#include <string>
-
 #include "results/outcome.hpp"
 #include "trial/setup.hpp"
+
+#include <string>
 
 namespace titrate::trial {
 

@@ -1,13 +1,13 @@
 #include "trial/setup.hpp"
 
+#include "protocol/spec.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include "protocol/spec.hpp"
 
 namespace titrate::trial {
 
@@ -45,11 +45,12 @@ std::string find_regimen(const std::string& regimen, const std::string& library)
   if (fs::exists(file)) return file;
   const std::vector<std::string> ids = ids_in(folder);
   const std::string near = did_you_mean(regimen, ids);
-  throw Error({Problem{.at = {},
-                       .expected = "a path to a .toml protocol or the id of a regimen in the library",
-                       .seen = fmt::format("'{}'", regimen),
-                       .mend = near.empty() ? fmt::format("the library at {} holds: {}", folder.string(), fmt::join(ids, ", "))
-                                            : fmt::format("did you mean '{}'? `titrate library` lists all", near)}});
+  throw Error(
+      {Problem{.at = {},
+               .expected = "a path to a .toml protocol or the id of a regimen in the library",
+               .seen = fmt::format("'{}'", regimen),
+               .mend = near.empty() ? fmt::format("the library at {} holds: {}", folder.string(), fmt::join(ids, ", "))
+                                    : fmt::format("did you mean '{}'? `titrate library` lists all", near)}});
 }
 
 Setup load(const std::string& regimen, const std::string& library, const std::vector<Document::Override>& overrides) {
@@ -65,12 +66,16 @@ Setup load(const std::string& regimen, const std::string& library, const std::ve
   std::vector<Problem> problems;
   const protocol::Protocol::CriteriaSets& sets = setup.protocol.criteria;
   setup.criteria = gather(problems, [&] { return clinic::load_criteria(root / "criteria", sets); });
-  for (const std::string& id : {sets.response, sets.toxicity, sets.lysis, sets.flare, sets.laboratory}) named("criteria", id);
+  for (const std::string& id : {sets.response, sets.toxicity, sets.lysis, sets.flare, sets.laboratory})
+    named("criteria", id);
   setup.definitions = gather(problems, [&] { return results::read_definitions(named("criteria", "definitions")); });
-  setup.population = gather(problems, [&] { return cohort::Population::read(named("populations", setup.protocol.population)); });
-  setup.parameters = gather(problems, [&] { return cohort::PopulationParameters::read(named("parameters", setup.protocol.parameters)); });
+  setup.population =
+      gather(problems, [&] { return cohort::Population::read(named("populations", setup.protocol.population)); });
+  setup.parameters = gather(
+      problems, [&] { return cohort::PopulationParameters::read(named("parameters", setup.protocol.parameters)); });
   if (!setup.protocol.evidence.empty())
-    setup.evidence = gather(problems, [&] { return results::read_evidence(named("evidence", setup.protocol.evidence)); });
+    setup.evidence =
+        gather(problems, [&] { return results::read_evidence(named("evidence", setup.protocol.evidence)); });
   if (!problems.empty()) throw Error(std::move(problems));
   return setup;
 }

@@ -1,9 +1,6 @@
 #pragma once
 // Everything a run of a protocol needs, read from the protocol's file and the library it names.
 
-#include <string>
-#include <vector>
-
 #include "base/document.hpp"
 #include "clinic/criteria.hpp"
 #include "cohort/parameters.hpp"
@@ -11,6 +8,9 @@
 #include "protocol/protocol.hpp"
 #include "results/definitions.hpp"
 #include "results/evidence.hpp"
+
+#include <string>
+#include <vector>
 
 namespace titrate::trial {
 
@@ -20,8 +20,8 @@ struct Setup {
   cohort::Population population;
   cohort::PopulationParameters parameters;
   results::Definitions definitions;
-  results::Evidence evidence;          ///< empty where the protocol names none
-  std::vector<std::string> files;      ///< read, in order
+  results::Evidence evidence;      ///< empty where the protocol names none
+  std::vector<std::string> files;  ///< read, in order
 };
 
 /// Path of a regimen: a path to a .toml file as it is, or the id of one in the library.
@@ -29,6 +29,7 @@ struct Setup {
 std::string find_regimen(const std::string& regimen, const std::string& library);
 
 /// Throws Error(input) with the problems of the protocol, or else of every file that it names, in one go.
-Setup load(const std::string& regimen, const std::string& library, const std::vector<Document::Override>& overrides = {});
+Setup load(const std::string& regimen, const std::string& library,
+           const std::vector<Document::Override>& overrides = {});
 
 }  // namespace titrate::trial

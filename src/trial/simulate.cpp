@@ -1,14 +1,14 @@
 #include "trial/simulate.hpp"
 
-#include <algorithm>
-#include <mutex>
-
-#include <fmt/format.h>
-
 #include "results/publish.hpp"
 #include "trial/describe.hpp"
 #include "trial/parallel.hpp"
 #include "trial/rows.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include <fmt/format.h>
 
 namespace titrate::trial {
 
@@ -58,7 +58,8 @@ results::Aggregate run_all(Work& work, bool draw_parameters, std::vector<std::st
       const Trial trial = run_trial(work.setup, theta, work.options.seed, key.trial, work.patients, work.options.stop);
       mine.add(work.list, trial.outcomes);
       if (rows)
-        for (std::size_t i = 0; i < trial.outcomes.size(); ++i) (*rows)[t] += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
+        for (std::size_t i = 0; i < trial.outcomes.size(); ++i)
+          (*rows)[t] += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
       work.finished(trial.outcomes.size());
     }
     const std::lock_guard lock(merging);
@@ -94,8 +95,14 @@ results::ExampleTrial make_example(const Setup& setup, const Options& options, i
 Simulation simulate(const Setup& setup, const Options& options) {
   const int patients = options.patients > 0 ? options.patients : setup.protocol.patients;
   const results::EndpointList list = endpoint_list(setup);
-  Work work{.setup = setup, .options = options, .list = list, .patients = patients, .guard = {}, .done = 0,
-            .total = static_cast<std::uint64_t>(options.trials) * static_cast<std::uint64_t>(patients) * (options.sampling_only ? 2 : 1)};
+  Work work{.setup = setup,
+            .options = options,
+            .list = list,
+            .patients = patients,
+            .guard = {},
+            .done = 0,
+            .total = static_cast<std::uint64_t>(options.trials) * static_cast<std::uint64_t>(patients) *
+                     (options.sampling_only ? 2 : 1)};
   std::vector<std::string> rows(options.patient_rows ? static_cast<std::size_t>(options.trials) : 0);
   const results::Aggregate predictive = run_all(work, true, options.patient_rows ? &rows : nullptr);
   const results::Aggregate sampling = options.sampling_only ? run_all(work, false, nullptr) : results::Aggregate{};

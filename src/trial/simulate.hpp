@@ -1,31 +1,31 @@
 #pragma once
 // Many trials of one protocol on virtual patients.
 
-#include <cstdint>
-#include <string>
-
 #include "base/progress.hpp"
 #include "results/study.hpp"
 #include "trial/participant.hpp"
 #include "trial/setup.hpp"
 
+#include <cstdint>
+#include <string>
+
 namespace titrate::trial {
 
 struct Options {
   int trials = 1000;
-  int patients = 0;             ///< per trial; 0 = the protocol's own
+  int patients = 0;  ///< per trial; 0 = the protocol's own
   std::uint64_t seed = 1;
-  int threads = 0;              ///< 0 = as many as the machine has; never changes a result
-  bool sampling_only = true;    ///< also run every trial with the parameters fixed, for the sampling-only interval
-  bool example = true;          ///< keep the first trial in full, for the report
-  bool patient_rows = false;    ///< keep one CSV row per patient
+  int threads = 0;            ///< 0 = as many as the machine has; never changes a result
+  bool sampling_only = true;  ///< also run every trial with the parameters fixed, for the sampling-only interval
+  bool example = true;        ///< keep the first trial in full, for the report
+  bool patient_rows = false;  ///< keep one CSV row per patient
   const StopToken* stop = nullptr;
-  Progress progress;            ///< in patients
+  Progress progress;  ///< in patients
 };
 
 struct Simulation {
-  results::Study study;         ///< all but version and command, which the program adds
-  std::string patients_csv;     ///< header and one row per patient, in order of trial and patient
+  results::Study study;      ///< all but version and command, which the program adds
+  std::string patients_csv;  ///< header and one row per patient, in order of trial and patient
 };
 
 /// Throws Error(interrupted) when stopped, Error(failure) when a patient leaves the finite numbers.

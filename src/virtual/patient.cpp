@@ -1,23 +1,23 @@
 #include "virtual/patient.hpp"
 
+#include "base/error.hpp"
+#include "engine/integrator.hpp"
+#include "engine/within_day.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
-
-#include "base/error.hpp"
-#include "engine/integrator.hpp"
-#include "engine/within_day.hpp"
 
 namespace titrate::virtual_patients {
 
 namespace {
 
 using chart::Agent;
-using chart::Measure;
 using chart::index;
+using chart::Measure;
 
-constexpr int steps_per_day_mean = 2;    // Runge–Kutta, error of states below 1e-3: docs/model.md, "Numerics"
+constexpr int steps_per_day_mean = 2;     // Runge–Kutta, error of states below 1e-3: docs/model.md, "Numerics"
 constexpr int steps_per_day_within = 96;  // 15 minutes resolve the absorption
 
 /// What each activity measures.
@@ -51,7 +51,9 @@ bool measures(const Activities& a, Measure m) {
 }
 
 /// How far a measurement strays: a coefficient of variation (log scale) or a standard deviation in the measure's unit.
-struct MeasurementError { double cv = 0, sd = 0; };
+struct MeasurementError {
+  double cv = 0, sd = 0;
+};
 
 MeasurementError error_of(const cohort::Theta& t, Measure m) {
   switch (m) {
@@ -90,21 +92,33 @@ chart::Baseline Patient::baseline(const cohort::VirtualPatient& who) {
   b.prior_lines = c.prior_lines;
   b.fludarabine_refractory = answer(c.fludarabine_refractory);
   b.fish = c.fish;
-  b.vh = !c.vh_tested ? chart::VhStatus::not_tested : c.vh_unmutated ? chart::VhStatus::unmutated : chart::VhStatus::mutated;
+  b.vh = !c.vh_tested     ? chart::VhStatus::not_tested
+         : c.vh_unmutated ? chart::VhStatus::unmutated
+                          : chart::VhStatus::mutated;
   b.rai = c.rai_stage;
   b.beta2_microglobulin = c.beta2_microglobulin;
   b.creatinine_clearance = c.creatinine_clearance;
   return b;
 }
 
-Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, double ascertainment, DrugPath path)
-    : who_(who), theta_(theta), key_(key), path_(path), measurement_(key, Purpose::measurement), hazard_(key, Purpose::hazard),
-      drug_(who.daily_effect()), state_(model::initial_state(who_.parameters)), now_(model::readouts(who_.parameters, state_)),
-      thresholds_(who.flare), spd_0_(who.covariates.longest_node_cm * who.covariates.longest_node_cm) {
+Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, double ascertainment,
+                 DrugPath path)
+    : who_(who),
+      theta_(theta),
+      key_(key),
+      path_(path),
+      measurement_(key, Purpose::measurement),
+      hazard_(key, Purpose::hazard),
+      drug_(who.daily_effect()),
+      state_(model::initial_state(who_.parameters)),
+      now_(model::readouts(who_.parameters, state_)),
+      thresholds_(who.flare),
+      spd_0_(who.covariates.longest_node_cm * who.covariates.longest_node_cm) {
   thresholds_.mild *= ascertainment;
   // What counts as moderate is not overlooked, however little is asked.
   thresholds_.mild = std::min(thresholds_.mild, thresholds_.moderate);
-  for (std::uint32_t risk = 0; risk < clocks_.size(); ++risk) clocks_[risk].threshold = hazard_.exponential(draw_index(risk, 0));
+  for (std::uint32_t risk = 0; risk < clocks_.size(); ++risk)
+    clocks_[risk].threshold = hazard_.exponential(draw_index(risk, 0));
 }
 
 model::Inputs<double> Patient::inputs(const Given& given) const {
@@ -130,14 +144,18 @@ void Patient::advance(int day, const Given& given, bool on_treatment, std::vecto
       u = engine::with_effects(u, drug_.day(amounts_, dose));
       engine::advance_day<double>(who_.parameters, state_, u, steps_per_day_mean);
     } else {
-      engine::advance_day_within(who_.parameters, who_.kinetics, who_.effect, state_, amounts_, u, dose, steps_per_day_within);
+      engine::advance_day_within(who_.parameters, who_.kinetics, who_.effect, state_, amounts_, u, dose,
+                                 steps_per_day_within);
     }
   } catch (const Error& error) {
-    throw Error(Error::Kind::failure, fmt::format("trial {}, patient {}, study day {}: {}", key_.trial + 1, key_.patient + 1,
-                                                  chart::study_day(day), error.what()));
+    throw Error(Error::Kind::failure, fmt::format("trial {}, patient {}, study day {}: {}", key_.trial + 1,
+                                                  key_.patient + 1, chart::study_day(day), error.what()));
   }
   now_ = model::readouts(who_.parameters, state_);
-  flare_pain_ = now_.symptom_score > thresholds_.severe ? 3 : now_.symptom_score > thresholds_.moderate ? 2 : now_.symptom_score > thresholds_.mild ? 1 : 0;
+  flare_pain_ = now_.symptom_score > thresholds_.severe     ? 3
+                : now_.symptom_score > thresholds_.moderate ? 2
+                : now_.symptom_score > thresholds_.mild     ? 1
+                                                            : 0;
   if (day >= 0) run_hazards(day, given, on_treatment, events);
 }
 
@@ -155,27 +173,38 @@ void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::v
   const cohort::Hazards& h = who_.hazards;
   const auto coin = [this](Risk risk, std::uint32_t which) {  // beside the clock's draw of the same occurrence
     const std::uint32_t occurrence = clocks_[static_cast<std::size_t>(risk)].occurrence;
-    return hazard_.uniform(draw_index(static_cast<std::uint32_t>(risk) + static_cast<std::uint32_t>(Risk::count_) * (which + 1), occurrence));
+    return hazard_.uniform(draw_index(
+        static_cast<std::uint32_t>(risk) + static_cast<std::uint32_t>(Risk::count_) * (which + 1), occurrence));
   };
-  double infection = h.infection * (on_treatment && day < theta_.infection_early_days ? h.infection_first_28_days : 1.0);
-  if (now_.anc < theta_.infection_anc_deep) infection *= h.infection_anc_below_half;
-  else if (now_.anc < theta_.infection_anc_low) infection *= h.infection_anc_below_1;
+  double infection =
+      h.infection * (on_treatment && day < theta_.infection_early_days ? h.infection_first_28_days : 1.0);
+  if (now_.anc < theta_.infection_anc_deep)
+    infection *= h.infection_anc_below_half;
+  else if (now_.anc < theta_.infection_anc_low)
+    infection *= h.infection_anc_below_1;
   if (strikes(Risk::infection, infection)) {
     const bool fatal = coin(Risk::infection, 0) < h.infection_fatal_share;
     const bool pneumonia = coin(Risk::infection, 1) < h.pneumonia_share;
-    events.push_back({.kind = pneumonia ? EventKind::pneumonia : EventKind::infection, .day = day, .grade = fatal ? 5 : 3, .detail = {}});
+    events.push_back({.kind = pneumonia ? EventKind::pneumonia : EventKind::infection,
+                      .day = day,
+                      .grade = fatal ? 5 : 3,
+                      .detail = {}});
     if (fatal) {
       alive_ = false;
       events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "infection"});
       return;
     }
   }
-  const bool prophylaxis = given[index(Agent::aspirin)] > 0 || given[index(Agent::enoxaparin)] > 0 || given[index(Agent::warfarin)] > 0;
+  const bool prophylaxis =
+      given[index(Agent::aspirin)] > 0 || given[index(Agent::enoxaparin)] > 0 || given[index(Agent::warfarin)] > 0;
   if (on_treatment && strikes(Risk::thrombosis, h.thrombosis * (prophylaxis ? h.thrombosis_prophylaxis_ratio : 1.0)))
     events.push_back({.kind = EventKind::thrombosis, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::arrhythmia, h.arrhythmia(now_.potassium))) events.push_back({.kind = EventKind::arrhythmia, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::seizure, h.seizure(now_.calcium))) events.push_back({.kind = EventKind::seizure, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::new_lesion, h.new_lesion)) events.push_back({.kind = EventKind::new_lesion, .day = day, .grade = 0, .detail = "new lesion or transformation"});
+  if (strikes(Risk::arrhythmia, h.arrhythmia(now_.potassium)))
+    events.push_back({.kind = EventKind::arrhythmia, .day = day, .grade = 3, .detail = {}});
+  if (strikes(Risk::seizure, h.seizure(now_.calcium)))
+    events.push_back({.kind = EventKind::seizure, .day = day, .grade = 3, .detail = {}});
+  if (strikes(Risk::new_lesion, h.new_lesion))
+    events.push_back({.kind = EventKind::new_lesion, .day = day, .grade = 0, .detail = "new lesion or transformation"});
   if (on_treatment && strikes(Risk::withdrawal, h.withdrawal))
     events.push_back({.kind = EventKind::withdrawal, .day = day, .grade = 0, .detail = "non-hematologic toxicity"});
   if (strikes(Risk::death, h.background_death)) {
@@ -198,7 +227,8 @@ void Patient::fill(chart::Visit& visit, const model::Readouts<double>& r) const 
   visit[Measure::platelets] = r.platelets;
   visit[Measure::hemoglobin] = r.hemoglobin;
   visit[Measure::creatinine] = r.creatinine;
-  visit[Measure::creatinine_clearance] = who_.covariates.creatinine_clearance * who_.covariates.creatinine / r.creatinine;
+  visit[Measure::creatinine_clearance] =
+      who_.covariates.creatinine_clearance * who_.covariates.creatinine / r.creatinine;
   visit[Measure::urate] = r.urate;
   visit[Measure::potassium] = r.potassium;
   visit[Measure::phosphate] = r.phosphate;
@@ -232,7 +262,9 @@ chart::Visit Patient::observe(int day, Activities activities) const {
       continue;
     }
     const MeasurementError error = error_of(theta_, m);
-    const auto z = [&] { return measurement_.normal(draw_index(static_cast<std::uint32_t>(day), static_cast<std::uint32_t>(m))); };
+    const auto z = [&] {
+      return measurement_.normal(draw_index(static_cast<std::uint32_t>(day), static_cast<std::uint32_t>(m)));
+    };
     if (error.cv > 0) visit[m] *= std::exp(error.cv * z());
     if (error.sd > 0) visit[m] = std::max(0.0, visit[m] + error.sd * z());
   }
@@ -240,7 +272,8 @@ chart::Visit Patient::observe(int day, Activities activities) const {
   if (visit.has(Measure::marrow_lymphocytes)) {
     visit[Measure::marrow_lymphocytes] = std::min(100.0, visit[Measure::marrow_lymphocytes]);
     visit[Measure::marrow_nodules] =
-        measurement_.uniform(draw_index(static_cast<std::uint32_t>(day), static_cast<std::uint32_t>(Measure::marrow_nodules))) < theta_.marrow_nodules;
+        measurement_.uniform(draw_index(static_cast<std::uint32_t>(day),
+                                        static_cast<std::uint32_t>(Measure::marrow_nodules))) < theta_.marrow_nodules;
   }
   return visit;
 }

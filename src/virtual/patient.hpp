@@ -2,15 +2,15 @@
 // A virtual patient as a source of charts: doses in, one day of the model at a time, measurements with error out.
 // What the patient truly is stays behind the measurements.
 
-#include <array>
-#include <bitset>
-#include <optional>
-#include <vector>
-
 #include "base/random.hpp"
 #include "chart/chart.hpp"
 #include "cohort/virtual_patient.hpp"
 #include "model/patient.hpp"
+
+#include <array>
+#include <bitset>
+#include <optional>
+#include <vector>
 
 namespace titrate::virtual_patients {
 
@@ -51,8 +51,21 @@ class Patient {
 
  private:
   /// A hazard accumulates; the event happens where it crosses a unit exponential drawn for its occurrence.
-  struct Clock { double accumulated = 0, threshold = 0; std::uint32_t occurrence = 0; };
-  enum class Risk : std::uint32_t { infection, thrombosis, withdrawal, new_lesion, death, arrhythmia, seizure, after_progression, count_ };
+  struct Clock {
+    double accumulated = 0, threshold = 0;
+    std::uint32_t occurrence = 0;
+  };
+  enum class Risk : std::uint32_t {
+    infection,
+    thrombosis,
+    withdrawal,
+    new_lesion,
+    death,
+    arrhythmia,
+    seizure,
+    after_progression,
+    count_
+  };
 
   void fill(chart::Visit& visit, const model::Readouts<double>& readouts) const;
   bool strikes(Risk risk, double hazard);

@@ -1,10 +1,10 @@
 #include "trial/audit.hpp"
 
+#include "trial/simulate.hpp"
+
 #include <filesystem>
 
 #include <gtest/gtest.h>
-
-#include "trial/simulate.hpp"
 
 namespace titrate::trial {
 namespace {
@@ -13,7 +13,8 @@ const std::string library = std::string(TITRATE_SOURCE_DIR) + "/library";
 
 std::vector<std::string> regimens() {
   std::vector<std::string> ids;
-  for (const auto& entry : std::filesystem::directory_iterator(library + "/regimens")) ids.push_back(entry.path().stem());
+  for (const auto& entry : std::filesystem::directory_iterator(library + "/regimens"))
+    ids.push_back(entry.path().stem());
   std::sort(ids.begin(), ids.end());
   return ids;
 }
@@ -46,7 +47,8 @@ TEST_P(EveryRegimen, ReplayedAsAFixedScheduleGivesTheSameTrajectory) {
   int with_doses = 0;
   for (std::uint32_t i = 0; i < patients; ++i) {
     const results::PatientRecord& record = ran.records[i];
-    EXPECT_EQ(replay_doses(ran.setup, ran.theta, {5, 0, i}, record.attempt, record, ran.truths[i]), "") << "patient " << i + 1;
+    EXPECT_EQ(replay_doses(ran.setup, ran.theta, {5, 0, i}, record.attempt, record, ran.truths[i]), "")
+        << "patient " << i + 1;
     with_doses += !record.chart.administrations.empty();
   }
   EXPECT_EQ(with_doses, patients);
@@ -54,12 +56,14 @@ TEST_P(EveryRegimen, ReplayedAsAFixedScheduleGivesTheSameTrajectory) {
 
 TEST_P(EveryRegimen, DecisionsFollowAgainFromTheChartAndTheRecordedDraws) {
   const Ran ran = run(GetParam());
-  for (std::uint32_t i = 0; i < patients; ++i) EXPECT_EQ(rederive_decisions(ran.setup, ran.records[i]), "") << "patient " << i + 1;
+  for (std::uint32_t i = 0; i < patients; ++i)
+    EXPECT_EQ(rederive_decisions(ran.setup, ran.records[i]), "") << "patient " << i + 1;
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, EveryRegimen, testing::ValuesIn(regimens()), [](const auto& i) {
   std::string name = i.param;
-  std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 });
 

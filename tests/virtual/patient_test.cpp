@@ -1,0 +1,247 @@
+#include "virtual/patient.hpp"
+
+#include "base/error.hpp"
+#include "cohort/parameters.hpp"
+#include "cohort/population.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace titrate::virtual_patients {
+namespace {
+
+using chart::Activity;
+using chart::Agent;
+using chart::index;
+using chart::Measure;
+
+const std::string library = std::string(TITRATE_SOURCE_DIR) + "/library";
+
+const cohort::Theta& theta() {
+  static const cohort::Theta t =
+      cohort::PopulationParameters::read(library + "/parameters/lenalidomide-cll.toml").central();
+  return t;
+}
+
+const cohort::Population& population() {
+  static const cohort::Population p = cohort::Population::read(library + "/populations/ferrajoli-2008.toml");
+  return p;
+}
+
+cohort::VirtualPatient person(std::uint32_t i) {
+  return cohort::sample(population(), theta(), {.seed = 3, .trial = 0, .patient = i});
+}
+
+Patient patient(std::uint32_t i, double ascertainment = 1, DrugPath path = DrugPath::daily_mean) {
+  return {person(i), theta(), {.seed = 3, .trial = 0, .patient = i}, ascertainment, path};
+}
+
+Given lenalidomide(double mg) {
+  Given given{};
+  given[index(Agent::lenalidomide)] = mg;
+  return given;
+}
+
+Activities only(Activity a) { return Activities().set(index(a)); }
+
+/// Lives `days` days from day 0 on one dose; the events that happened.
+std::vector<chart::Event> live(Patient& p, int days, double mg, bool on_treatment = true) {
+  std::vector<chart::Event> events;
+  for (int day = 0; day < days && p.alive(); ++day) p.advance(day, lenalidomide(mg), on_treatment, events);
+  return events;
+}
+
+TEST(VirtualPatient, WhatWasNotLookedAtIsMissing) {
+  const Patient p = patient(0);
+  const chart::Visit counts = p.observe(0, only(Activity::blood_counts));
+  for (const Measure m : {Measure::lymphocytes, Measure::neutrophils, Measure::platelets, Measure::hemoglobin})
+    EXPECT_TRUE(counts.has(m)) << chart::name(m);
+  for (const Measure m : {Measure::urate, Measure::longest_node, Measure::marrow_lymphocytes, Measure::il6})
+    EXPECT_FALSE(counts.has(m)) << chart::name(m);
+  const chart::Visit call = p.observe(0, {});
+  EXPECT_TRUE(call.has(Measure::flare_pain)) << "the patient is always asked";
+  EXPECT_FALSE(call.has(Measure::neutrophils));
+}
+
+TEST(VirtualPatient, AMeasurementDependsOnItsDayAndMeasureAlone) {
+  const Patient p = patient(1);
+  const chart::Visit all = p.observe(7, Activities().set()), counts = p.observe(7, only(Activity::blood_counts));
+  EXPECT_EQ(all[Measure::platelets], counts[Measure::platelets]);
+  EXPECT_NE(all[Measure::platelets], p.observe(8, Activities().set())[Measure::platelets]);
+}
+
+TEST(VirtualPatient, ErrorsHaveTheStatedSize) {
+  const Patient p = patient(2);
+  const chart::Visit truth = p.truth(0);
+  const int n = 4000;
+  const auto spread = [&](Measure m, bool log) {
+    double sum = 0, squares = 0;
+    for (int day = 0; day < n; ++day) {
+      const double seen = p.observe(day, Activities().set())[m];
+      const double error = log ? std::log(seen / truth[m]) : seen - truth[m];
+      sum += error;
+      squares += error * error;
+    }
+    EXPECT_NEAR(sum / n, 0, 4 * std::sqrt(squares / n / n)) << chart::name(m);
+    return std::sqrt(squares / n);
+  };
+  EXPECT_NEAR(spread(Measure::neutrophils, true), theta().cv_anc, 0.05 * theta().cv_anc);
+  EXPECT_NEAR(spread(Measure::platelets, true), theta().cv_platelets, 0.05 * theta().cv_platelets);
+  EXPECT_NEAR(spread(Measure::hemoglobin, false), theta().sd_hemoglobin, 0.05 * theta().sd_hemoglobin);
+  EXPECT_NEAR(spread(Measure::node_products, true), 2 * theta().cv_node, 0.1 * theta().cv_node);
+}
+
+TEST(VirtualPatient, ASpleenThatIsNotFeltMeasuresZero) {
+  int felt = 0, not_felt = 0;
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    const double cm = patient(i).observe(0, only(Activity::examination))[Measure::spleen];
+    felt += cm >= theta().spleen_palpable;
+    not_felt += cm == 0;
+  }
+  EXPECT_EQ(felt + not_felt, 60);
+  EXPECT_GT(felt, 0);
+  EXPECT_GT(not_felt, 0);
+}
+
+TEST(VirtualPatient, TheChartsBaselineIsTheCovariates) {
+  const cohort::VirtualPatient who = person(5);
+  const chart::Baseline b = Patient::baseline(who);
+  EXPECT_EQ(b.age_years, who.covariates.age_years);
+  EXPECT_EQ(b.female == chart::Answer::yes, who.covariates.female);
+  EXPECT_EQ(b.rai, who.covariates.rai_stage);
+  EXPECT_EQ(b.thrombosis_risk_factors, -1) << "not sampled, so not known";
+  const chart::Visit truth = patient(5).truth(0);
+  EXPECT_NEAR(truth[Measure::lymphocytes], who.covariates.alc, 1e-9 * who.covariates.alc);
+  EXPECT_NEAR(truth[Measure::neutrophils], who.covariates.anc, 1e-9 * who.covariates.anc);
+  EXPECT_NEAR(truth[Measure::longest_node], who.covariates.longest_node_cm, 1e-9 * who.covariates.longest_node_cm);
+  EXPECT_NEAR(truth[Measure::node_products], who.covariates.longest_node_cm * who.covariates.longest_node_cm,
+              1e-9 * 100);
+}
+
+TEST(VirtualPatient, LessAscertainmentReportsLessMildFlareAndNoLessSevere) {
+  int mild_close = 0, mild_far = 0, severe_close = 0, severe_far = 0;
+  for (std::uint32_t i = 0; i < 150; ++i) {
+    Patient close = patient(i, 1), far = patient(i, 3);
+    std::vector<chart::Event> ignored;
+    int worst_close = 0, worst_far = 0;
+    for (int day = 0; day < 30 && close.alive() && far.alive(); ++day) {
+      close.advance(day, lenalidomide(25), true, ignored);
+      far.advance(day, lenalidomide(25), true, ignored);
+      EXPECT_GE(close.flare_pain(), far.flare_pain());
+      worst_close = std::max(worst_close, close.flare_pain());
+      worst_far = std::max(worst_far, far.flare_pain());
+    }
+    mild_close += worst_close >= 1;
+    mild_far += worst_far >= 1;
+    severe_close += worst_close >= 3;
+    severe_far += worst_far >= 3;
+  }
+  EXPECT_GT(mild_close, mild_far);
+  EXPECT_EQ(severe_close, severe_far);
+}
+
+TEST(VirtualPatient, HazardsHappenAtTheirRates) {
+  // Withdrawal has a constant hazard: of n patients followed d days the expected share is 1 - exp(-h d).
+  const int n = 1500, days = 120;
+  int withdrawn = 0, pneumonia = 0, infection = 0;
+  double expected = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    Patient p = patient(i);
+    const double h = person(i).hazards.withdrawal;
+    const auto events = live(p, days, 0);
+    bool left = false;
+    for (const chart::Event& e : events) {
+      left |= e.kind == chart::EventKind::withdrawal;
+      pneumonia += e.kind == chart::EventKind::pneumonia;
+      infection += e.kind == chart::EventKind::infection;
+    }
+    withdrawn += left;
+    expected += 1 - std::exp(-h * days);
+  }
+  EXPECT_NEAR(withdrawn, expected, 4 * std::sqrt(expected) + 0.1 * expected)
+      << "deaths take some before they could leave";
+  const double share = static_cast<double>(pneumonia) / (pneumonia + infection);
+  EXPECT_NEAR(share, theta().pneumonia_share, 4 * std::sqrt(0.25 / (pneumonia + infection)));
+}
+
+TEST(VirtualPatient, NobodyWithdrawsOffTreatment) {
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    Patient p = patient(i);
+    for (const chart::Event& e : live(p, 200, 0, false)) EXPECT_NE(e.kind, chart::EventKind::withdrawal);
+  }
+}
+
+TEST(VirtualPatient, DeathAfterProgressionComesAtItsRate) {
+  const int n = 4000, limit = 300;
+  int died = 0;
+  double expected = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const cohort::VirtualPatient who = person(i);
+    const auto death = patient(i).death_after_progression(40, limit);
+    if (death) {
+      ++died;
+      EXPECT_GE(*death, 40);
+      EXPECT_LT(*death, limit);
+    }
+    expected += 1 - std::exp(-(who.hazards.death_after_progression + who.hazards.background_death) * (limit - 40));
+  }
+  EXPECT_NEAR(died, expected, 4 * std::sqrt(expected));
+}
+
+TEST(VirtualPatient, TheDailyMeanStaysNearTheConcentrationWithinTheDay) {
+  for (std::uint32_t i = 0; i < 10; ++i) {
+    Patient fast = patient(i), reference = patient(i, 1, DrugPath::within_day);
+    std::vector<chart::Event> ignored;
+    for (int day = 0; day < 84; ++day) {
+      const Given given = lenalidomide(day % 28 < 21 ? 10 : 0);
+      fast.advance(day, given, false, ignored);
+      reference.advance(day, given, false, ignored);
+    }
+    const chart::Visit a = fast.truth(84), b = reference.truth(84);
+    for (const Measure m : {Measure::neutrophils, Measure::platelets, Measure::lymphocytes, Measure::longest_node})
+      EXPECT_NEAR(a[m], b[m], 0.03 * b[m]) << "patient " << i << ", " << chart::name(m);
+  }
+}
+
+TEST(VirtualPatient, AStateThatLeavesTheFiniteNumbersNamesPatientDayAndState) {
+  cohort::VirtualPatient who = person(0);
+  who.parameters.k_F = std::numeric_limits<double>::infinity();
+  Patient p(who, theta(), {.seed = 3, .trial = 6, .patient = 2}, 1);
+  std::vector<chart::Event> events;
+  try {
+    for (int day = 0; day < 5; ++day) p.advance(day, lenalidomide(25), true, events);
+    FAIL() << "an infinite rate must not pass";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::failure);
+    const std::string text = error.what();
+    EXPECT_NE(text.find("trial 7, patient 3, study day 1"), std::string::npos) << text;
+    EXPECT_NE(text.find("F (inflammatory volume"), std::string::npos) << text;
+  }
+}
+
+TEST(VirtualPatient, SupportiveCareReachesTheModel) {
+  struct Row {
+    Agent agent;
+    double amount;
+    Measure measure;
+    bool lower;
+  };
+  for (const Row& row :
+       {Row{Agent::allopurinol, 300, Measure::urate, true}, Row{Agent::filgrastim, 0.3, Measure::neutrophils, false},
+        Row{Agent::methylprednisolone, 24, Measure::il10, true}}) {
+    Patient with = patient(4), without = patient(4);
+    std::vector<chart::Event> ignored;
+    Given given = lenalidomide(10), helped = given;
+    helped[index(row.agent)] = row.amount;
+    for (int day = 0; day < 10; ++day) {
+      with.advance(day, helped, false, ignored);
+      without.advance(day, given, false, ignored);
+    }
+    const double a = with.truth(10)[row.measure], b = without.truth(10)[row.measure];
+    EXPECT_TRUE(row.lower ? a < b : a > b) << chart::name(row.agent) << ": " << a << " with, " << b << " without";
+  }
+}
+
+}  // namespace
+}  // namespace titrate::virtual_patients
