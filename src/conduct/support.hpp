@@ -1,28 +1,30 @@
 #pragma once
 // Supportive care and prophylaxis of one patient: which courses have begun, what is due on a day.
 
-#include <vector>
-
 #include "conduct/condition.hpp"
 #include "conduct/dice.hpp"
 #include "protocol/protocol.hpp"
+
+#include <vector>
 
 namespace titrate::conduct {
 
 class SupportiveCare {
  public:
-  SupportiveCare(const protocol::Arm& arm, const Dice& dice, results::Ledger& ledger);
+  /// Keeps references.
+  SupportiveCare(const protocol::Arm& arm, const chart::Chart& chart, const Dice& dice, results::Ledger& ledger);
 
-  /// Courses anchored to day 1 and to cycles, where the baseline asks for them.
-  void enrol(const chart::Chart& chart, int cycle_days);
+  /// Begins what is counted from day 1 and from cycles, on the day it is first due, where the baseline as known by then
+  /// asks for it. Days in order.
+  void begin_day(int day);
   /// An escalation or a resumption on this day.
   void restart(protocol::Support::Anchor anchor, int day);
   /// Triggers at a visit.
   void attend(const View& view);
-  /// The study drug is off for good: courses tied to its cycles end; those begun run out.
+  /// The study drug is off for good: courses tied to its cycles or without an end of their own end; others run out.
   void off_treatment(int day) { ended_ = day; }
 
-  /// First day on which anything is due (negative where prophylaxis starts before day 1).
+  /// First day on which anything may be due (negative where prophylaxis starts before day 1).
   int first_day() const { return first_day_; }
   /// Amount of an agent due on a day: where courses overlap, the larger.
   double due(chart::Agent agent, int day) const;
@@ -30,19 +32,28 @@ class SupportiveCare {
   const std::vector<chart::Agent>& agents() const { return agents_; }
 
  private:
-  struct Course { std::size_t support; int first_day; };
+  struct Course {
+    std::size_t support;
+    int first_day;
+  };
+  bool asked_for(const protocol::Support& support, int day) const;
   bool begin(std::size_t support, int day);
-  double amount_in(const protocol::Support& support, int days_since) const;
+  /// Day of its first course in the first cycle that counts, if that day is not after `day`.
+  bool reached(const protocol::Support& support, int day) const;
+  double amount_in(const protocol::Support& support, int days_since, bool treated) const;
   double due_in_cycles(const protocol::Support& support, int day) const;
 
   const protocol::Arm& arm_;
+  const chart::Chart& chart_;
   const Dice& dice_;
   results::Ledger& ledger_;
   std::vector<chart::Agent> agents_;
   std::vector<Course> courses_;
-  std::vector<bool> in_cycles_;       ///< per support: cycle-anchored and given to this patient
-  std::vector<int> last_begun_;       ///< per support; no_end = never
-  int cycle_days_ = 0, first_day_ = 0, ended_ = protocol::no_end;
+  std::vector<bool> decided_;    ///< per support: counted from day 1 or cycles, and no longer to be asked
+  std::vector<bool> in_cycles_;  ///< per support: cycle-anchored and given to this patient
+  std::vector<int> last_begun_;  ///< per support; no_end = never
+  int cycle_days_, first_cycle_day_;
+  int first_day_ = 0, ended_ = protocol::no_end;
 };
 
 }  // namespace titrate::conduct

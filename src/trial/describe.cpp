@@ -69,16 +69,18 @@ std::string support(const protocol::Arm& arm) {
   std::vector<std::string> parts;
   for (const protocol::Support& s : arm.support) {
     int days = 0;
-    for (const protocol::Support::Step& step : s.steps) days += step.days;
-    const char* when = s.anchor == protocol::Support::Anchor::day_1        ? "from study day"
-                       : s.anchor == protocol::Support::Anchor::cycle      ? "in cycles"
+    for (const protocol::Support::Step& step : s.steps) days = std::min(protocol::no_end, days + step.days);
+    const std::string length = days >= protocol::no_end ? "as long as treatment lasts"
+                               : days == 1              ? "for 1 day"
+                                                        : fmt::format("for {} days", days);
+    const char* when = s.anchor == protocol::Support::Anchor::cycle        ? "in cycles"
                        : s.anchor == protocol::Support::Anchor::escalation ? "after each escalation"
                        : s.anchor == protocol::Support::Anchor::resumption ? "after each resumption"
                                                                            : "when triggered";
     parts.push_back(
         s.anchor == protocol::Support::Anchor::day_1
-            ? fmt::format("{} for {} days {} {}", chart::name(s.agent), days, when, chart::study_day(s.offset))
-            : fmt::format("{} for {} days {}", chart::name(s.agent), days, when));
+            ? fmt::format("{} {} from study day {}", chart::name(s.agent), length, chart::study_day(s.offset))
+            : fmt::format("{} {} {}", chart::name(s.agent), length, when));
   }
   return parts.empty() ? "None." : fmt::format("{}.", fmt::join(parts, "; "));
 }
