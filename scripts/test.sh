@@ -9,9 +9,9 @@ passed=0 failed=0 skipped=0
 ctest_all() {
   local report=$build/ctest.xml attributes status=0
   rm -f "$report"
-  ctest --test-dir "$build" --output-on-failure --output-junit ctest.xml -j "$(nproc)" --progress | tail -n 400 || status=$?
-  attributes=$(grep -o -m1 '<testsuite [^>]*>\|^\s*\(tests\|failures\|disabled\|skipped\)="[0-9]*"' "$report" 2>/dev/null)
-  count() { printf '%s\n' "$attributes" | grep -o "$1=\"[0-9]*\"" | head -n 1 | tr -dc 0-9; }
+  ctest --test-dir "$build" --output-on-failure --output-junit ctest.xml -j "$(nproc)" || status=$?
+  attributes=$(sed '/<testcase/q' "$report" 2>/dev/null)
+  count() { printf '%s\n' "$attributes" | grep -ow "$1=\"[0-9]*\"" | head -n 1 | tr -dc 0-9; }
   local all bad none
   all=$(count tests) bad=$(count failures) none=$(($(count skipped) + $(count disabled)))
   tally "${all:-0}" "${bad:-0}" "${none:-0}" "$status"
