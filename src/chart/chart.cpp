@@ -1,5 +1,7 @@
 #include "chart/chart.hpp"
 
+#include <algorithm>
+
 namespace titrate::chart {
 
 double body_surface_area(const Baseline& baseline) { return std::sqrt(baseline.height_cm * baseline.weight_kg / 3600); }
@@ -13,9 +15,9 @@ double Chart::latest(Measure m, std::size_t visit, int maximum_age) const {
   return missing;
 }
 
-double Chart::baseline_value(Measure m) const {
+double Chart::baseline_value(Measure m, int until_day) const {
   for (auto visit = visits.rbegin(); visit != visits.rend(); ++visit)
-    if (visit->day <= 0 && visit->has(m)) return (*visit)[m];
+    if (visit->day <= std::min(until_day, 0) && visit->has(m)) return (*visit)[m];
   return missing;
 }
 

@@ -4,14 +4,14 @@
 // Time: `day` counts whole days from the start of day 1, so day 1 of the trial is 0 here and day -3 is -3
 // (study_day() gives the CDISC number, which skips 0). A visit stands at the start of its day, before that day's dose.
 
+#include "chart/vocabulary.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
-
-#include "chart/vocabulary.hpp"
 
 namespace titrate::chart {
 
@@ -26,7 +26,8 @@ enum class Answer : std::uint8_t { unknown, no, yes };
 enum class VhStatus : std::uint8_t { not_tested, mutated, unmutated };
 /// Hierarchical FISH category (Döhner): the worst lesion found.
 enum class Fish : std::uint8_t { not_tested, normal, del13q, trisomy12, del11q, del17p };
-inline constexpr std::array<std::string_view, 6> fish_names{"not_tested", "normal", "del13q", "trisomy12", "del11q", "del17p"};
+inline constexpr std::array<std::string_view, 6> fish_names{"not_tested", "normal", "del13q",
+                                                            "trisomy12",  "del11q", "del17p"};
 
 struct Baseline {
   double age_years = missing;
@@ -37,9 +38,9 @@ struct Baseline {
   Answer fludarabine_refractory = Answer::unknown;
   Fish fish = Fish::not_tested;
   VhStatus vh = VhStatus::not_tested;
-  int rai = -1;                            ///< 0 to 4, -1 = unknown
-  double beta2_microglobulin = missing;    ///< mg/L
-  double creatinine_clearance = missing;   ///< mL/min
+  int rai = -1;                           ///< 0 to 4, -1 = unknown
+  double beta2_microglobulin = missing;   ///< mg/L
+  double creatinine_clearance = missing;  ///< mL/min
   int thrombosis_risk_factors = -1;
 };
 
@@ -49,7 +50,10 @@ double body_surface_area(const Baseline& baseline);
 /// Laboratory limits of normal, NaN where a measure has none.
 struct Limits {
   std::array<double, measure_count> lower, upper;
-  Limits() { lower.fill(missing); upper.fill(missing); }
+  Limits() {
+    lower.fill(missing);
+    upper.fill(missing);
+  }
 };
 
 struct Visit {
@@ -62,7 +66,8 @@ struct Visit {
   bool has(Measure m) const { return !is_missing(value[index(m)]); }
 };
 
-/// A drug given daily from first_day to last_day, both included, `amount` a day in the agent's unit (mg; 1 for hydration).
+/// A drug given daily from first_day to last_day, both included, `amount` a day in the agent's unit (mg; 1 for
+/// hydration).
 struct Administration {
   Agent agent;
   int first_day;
@@ -80,19 +85,20 @@ struct Event {
 
 struct Chart {
   std::string id;
-  int cohort = 0;       ///< position in the protocol's cohorts
-  int enrolled = 0;     ///< calendar day of day 1, counted from the trial's first enrolment
+  int cohort = 0;    ///< position in the protocol's cohorts
+  int enrolled = 0;  ///< calendar day of day 1, counted from the trial's first enrolment
   Baseline baseline;
   Limits limits;
-  std::vector<Visit> visits;  ///< by day; the first is the baseline visit (day 0 or earlier)
+  std::vector<Visit> visits;                    ///< by day; the first is the baseline visit (day 0 or earlier)
   std::vector<Administration> administrations;  ///< in order of first_day per agent
-  std::vector<Event> events;  ///< by day
+  std::vector<Event> events;                    ///< by day
 
   const Visit& first() const { return visits.front(); }
   /// Last value of a measure at visits 0..visit that is at most `maximum_age` days old, else NaN.
   double latest(Measure m, std::size_t visit, int maximum_age) const;
-  /// Last value of a measure on or before day 1 (before the first dose), else NaN.
-  double baseline_value(Measure m) const;
+  /// Last value of a measure on or before day 1 (before the first dose), else NaN. `until_day` (0 or earlier): what was
+  /// known by then.
+  double baseline_value(Measure m, int until_day = 0) const;
   /// Amount of an agent given on a day.
   double given(Agent agent, int day) const;
   /// Notes one more day of an agent, extending the last entry where it continues it.

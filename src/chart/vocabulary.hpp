@@ -1,5 +1,6 @@
 #pragma once
-// The words that patients' charts, protocols, criteria and tables share. Each word stands once, with its spelling in files.
+// The words that patients' charts, protocols, criteria and tables share. Each word stands once, with its spelling in
+// files.
 
 #include <array>
 #include <cstddef>
@@ -11,12 +12,34 @@ namespace titrate::chart {
 
 /// What can be measured, examined or asked at a visit. Units are fixed: see `measures`.
 enum class Measure : std::uint8_t {
-  lymphocytes, neutrophils, platelets, hemoglobin, leukocytes,
-  creatinine, urate, potassium, phosphate, calcium, bilirubin, alt, ast,
-  creatinine_clearance, temperature,
-  longest_node, node_products, spleen, liver,
-  marrow_lymphocytes, marrow_nodules, prolymphocytes, flare_pain,
-  il6, il10, soluble_il2_receptor, tnf_receptor_1, bfgf,
+  lymphocytes,
+  neutrophils,
+  platelets,
+  hemoglobin,
+  leukocytes,
+  creatinine,
+  urate,
+  potassium,
+  phosphate,
+  calcium,
+  bilirubin,
+  alt,
+  ast,
+  creatinine_clearance,
+  temperature,
+  longest_node,
+  node_products,
+  spleen,
+  liver,
+  marrow_lymphocytes,
+  marrow_nodules,
+  prolymphocytes,
+  flare_pain,
+  il6,
+  il10,
+  soluble_il2_receptor,
+  tnf_receptor_1,
+  bfgf,
   count_
 };
 inline constexpr std::size_t measure_count = static_cast<std::size_t>(Measure::count_);
@@ -62,45 +85,129 @@ inline constexpr std::array<MeasureInfo, measure_count> measures{{
 
 /// Substances that a protocol can order. Study drugs first, supportive care after.
 enum class Agent : std::uint8_t {
-  lenalidomide, rituximab, ofatumumab, fludarabine, cyclophosphamide, chlorambucil, flavopiridol,
-  prednisone, methylprednisolone, dexamethasone, allopurinol, rasburicase, hydration, ibuprofen, filgrastim,
-  aspirin, enoxaparin, warfarin, trimethoprim_sulfamethoxazole, acyclovir, opioid,
+  lenalidomide,
+  rituximab,
+  ofatumumab,
+  fludarabine,
+  cyclophosphamide,
+  chlorambucil,
+  flavopiridol,
+  prednisone,
+  methylprednisolone,
+  dexamethasone,
+  allopurinol,
+  rasburicase,
+  hydration,
+  ibuprofen,
+  filgrastim,
+  aspirin,
+  enoxaparin,
+  warfarin,
+  trimethoprim_sulfamethoxazole,
+  acyclovir,
+  opioid,
   count_
 };
 inline constexpr std::size_t agent_count = static_cast<std::size_t>(Agent::count_);
-inline constexpr std::array<std::string_view, agent_count> agents{
-    "lenalidomide", "rituximab", "ofatumumab", "fludarabine", "cyclophosphamide", "chlorambucil", "flavopiridol",
-    "prednisone", "methylprednisolone", "dexamethasone", "allopurinol", "rasburicase", "hydration", "ibuprofen", "filgrastim",
-    "aspirin", "enoxaparin", "warfarin", "trimethoprim-sulfamethoxazole", "acyclovir", "opioid"};
+inline constexpr std::array<std::string_view, agent_count> agents{"lenalidomide",
+                                                                  "rituximab",
+                                                                  "ofatumumab",
+                                                                  "fludarabine",
+                                                                  "cyclophosphamide",
+                                                                  "chlorambucil",
+                                                                  "flavopiridol",
+                                                                  "prednisone",
+                                                                  "methylprednisolone",
+                                                                  "dexamethasone",
+                                                                  "allopurinol",
+                                                                  "rasburicase",
+                                                                  "hydration",
+                                                                  "ibuprofen",
+                                                                  "filgrastim",
+                                                                  "aspirin",
+                                                                  "enoxaparin",
+                                                                  "warfarin",
+                                                                  "trimethoprim-sulfamethoxazole",
+                                                                  "acyclovir",
+                                                                  "opioid"};
 
 /// Toxicity terms that are graded. Those after `febrile_neutropenia` come from events, not from a measured value.
 enum class Term : std::uint8_t {
-  neutropenia, thrombocytopenia, anemia, leukopenia, lymphopenia,
-  creatinine_increased, hyperuricemia, hyperkalemia, hypokalemia, hypophosphatemia, hypocalcemia, hypercalcemia,
-  bilirubin_increased, alt_increased, ast_increased,
-  tumor_flare, tumor_lysis_syndrome, febrile_neutropenia, infection, pneumonia, thrombosis,
+  neutropenia,
+  thrombocytopenia,
+  anemia,
+  leukopenia,
+  lymphopenia,
+  creatinine_increased,
+  hyperuricemia,
+  hyperkalemia,
+  hypokalemia,
+  hypophosphatemia,
+  hypocalcemia,
+  hypercalcemia,
+  bilirubin_increased,
+  alt_increased,
+  ast_increased,
+  tumor_flare,
+  tumor_lysis_syndrome,
+  febrile_neutropenia,
+  infection,
+  pneumonia,
+  thrombosis,
   count_
 };
 inline constexpr std::size_t term_count = static_cast<std::size_t>(Term::count_);
-inline constexpr std::array<std::string_view, term_count> terms{
-    "neutropenia", "thrombocytopenia", "anemia", "leukopenia", "lymphopenia",
-    "creatinine_increased", "hyperuricemia", "hyperkalemia", "hypokalemia", "hypophosphatemia", "hypocalcemia", "hypercalcemia",
-    "bilirubin_increased", "alt_increased", "ast_increased",
-    "tumor_flare", "tumor_lysis_syndrome", "febrile_neutropenia", "infection", "pneumonia", "thrombosis"};
+inline constexpr std::array<std::string_view, term_count> terms{"neutropenia",
+                                                                "thrombocytopenia",
+                                                                "anemia",
+                                                                "leukopenia",
+                                                                "lymphopenia",
+                                                                "creatinine_increased",
+                                                                "hyperuricemia",
+                                                                "hyperkalemia",
+                                                                "hypokalemia",
+                                                                "hypophosphatemia",
+                                                                "hypocalcemia",
+                                                                "hypercalcemia",
+                                                                "bilirubin_increased",
+                                                                "alt_increased",
+                                                                "ast_increased",
+                                                                "tumor_flare",
+                                                                "tumor_lysis_syndrome",
+                                                                "febrile_neutropenia",
+                                                                "infection",
+                                                                "pneumonia",
+                                                                "thrombosis"};
 
 /// Things that happen to a patient, as a chart records them.
 enum class EventKind : std::uint8_t {
-  death, infection, pneumonia, thrombosis, new_lesion, transformation, arrhythmia, seizure, withdrawal, other_toxicity,
+  death,
+  infection,
+  pneumonia,
+  thrombosis,
+  new_lesion,
+  transformation,
+  arrhythmia,
+  seizure,
+  withdrawal,
+  other_toxicity,
   count_
 };
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(EventKind::count_)> events{
-    "death", "infection", "pneumonia", "thrombosis", "new_lesion", "transformation", "arrhythmia", "seizure", "withdrawal",
-    "other_toxicity"};
+    "death",          "infection",  "pneumonia", "thrombosis", "new_lesion",
+    "transformation", "arrhythmia", "seizure",   "withdrawal", "other_toxicity"};
 
 /// Response categories, from worst to best (NCI-WG 1996; nPR counts as a response and stands between PR and CR).
-enum class Response : std::uint8_t { not_assessed, progressive_disease, stable_disease, partial, nodular_partial, complete };
+enum class Response : std::uint8_t {
+  not_assessed,
+  progressive_disease,
+  stable_disease,
+  partial,
+  nodular_partial,
+  complete
+};
 inline constexpr std::array<std::string_view, 6> responses{"not_assessed", "progressive_disease", "stable_disease",
-                                                           "partial", "nodular_partial", "complete"};
+                                                           "partial",      "nodular_partial",     "complete"};
 
 /// What is done at a visit.
 enum class Activity : std::uint8_t { blood_counts, chemistry, examination, imaging, marrow, cytokines, count_ };
@@ -108,7 +215,9 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Activity:
     "blood_counts", "chemistry", "examination", "imaging", "marrow", "cytokines"};
 
 template <class Enum>
-constexpr std::size_t index(Enum value) { return static_cast<std::size_t>(value); }
+constexpr std::size_t index(Enum value) {
+  return static_cast<std::size_t>(value);
+}
 
 inline constexpr std::string_view name(Measure m) { return measures[index(m)].name; }
 inline constexpr std::string_view name(Agent a) { return agents[index(a)]; }

@@ -11,7 +11,8 @@ bool recurs(const protocol::Recurrence& r, int day) {
 }
 
 bool during_hold(const protocol::Encounter& encounter, int day, int hold_day) {
-  return hold_day >= 0 && encounter.on_hold_every > 0 && day > hold_day && (day - hold_day) % encounter.on_hold_every == 0;
+  return hold_day >= 0 && encounter.on_hold_every > 0 && day > hold_day &&
+         (day - hold_day) % encounter.on_hold_every == 0;
 }
 
 /// First day after `day` of a recurrence, or no_end.
@@ -25,7 +26,8 @@ int next_of(const protocol::Recurrence& r, int day) {
 }  // namespace
 
 bool planned(const protocol::Encounter& encounter, int day) {
-  return std::any_of(encounter.schedule.begin(), encounter.schedule.end(), [day](const auto& r) { return recurs(r, day); });
+  return std::any_of(encounter.schedule.begin(), encounter.schedule.end(),
+                     [day](const auto& r) { return recurs(r, day); });
 }
 
 Activities due(const protocol::Protocol& protocol, int day, int hold_day, const View* last_visit) {
@@ -43,7 +45,8 @@ int next_day(const protocol::Protocol& protocol, int day, int hold_day, int limi
   for (const protocol::Encounter& encounter : protocol.calendar) {
     for (const protocol::Recurrence& r : encounter.schedule) next = std::min(next, next_of(r, day));
     if (hold_day >= 0 && encounter.on_hold_every > 0)
-      next = std::min(next, hold_day + ((std::max(day, hold_day) - hold_day) / encounter.on_hold_every + 1) * encounter.on_hold_every);
+      next = std::min(next, hold_day + ((std::max(day, hold_day) - hold_day) / encounter.on_hold_every + 1) *
+                                           encounter.on_hold_every);
   }
   return next;
 }

@@ -1,10 +1,10 @@
 #pragma once
 // When a patient is seen, and what is done then.
 
-#include <bitset>
-
 #include "conduct/condition.hpp"
 #include "protocol/protocol.hpp"
+
+#include <bitset>
 
 namespace titrate::conduct {
 

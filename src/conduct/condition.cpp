@@ -22,11 +22,12 @@ Truth compare(double value, Condition::Comparison comparison, double threshold) 
   return Truth::unknown;
 }
 
-double threshold_of(const Condition& c, const chart::Chart& chart) {
+double threshold_of(const Condition& c, const chart::Chart& chart, int until_day = 0) {
   switch (c.kind) {
-    case Kind::of_baseline: return c.threshold * chart.baseline_value(c.measure);
+    case Kind::of_baseline: return c.threshold * chart.baseline_value(c.measure, until_day);
     case Kind::of_normal: {
-      const bool upward = c.comparison == Condition::Comparison::at_least || c.comparison == Condition::Comparison::above;
+      const bool upward =
+          c.comparison == Condition::Comparison::at_least || c.comparison == Condition::Comparison::above;
       const auto& limit = upward ? chart.limits.upper : chart.limits.lower;
       return c.threshold * limit[chart::index(c.measure)];
     }
@@ -52,16 +53,25 @@ Truth measured(const Condition& c, const View& view) {
   return truth(met >= c.consecutive && chart.visits[view.visit].day - first_day >= c.lasting_days);
 }
 
-bool excepted(const Condition& c, chart::Term term) { return std::find(c.except.begin(), c.except.end(), term) != c.except.end(); }
+bool excepted(const Condition& c, chart::Term term) {
+  return std::find(c.except.begin(), c.except.end(), term) != c.except.end();
+}
 
 /// Highest grade that the condition looks at in one assessment; -1 = not assessed.
 int grade_in(const Condition& c, const results::Assessment& a) {
   if (c.kind == Kind::flare) return a.flare ? a.flare_grade : std::min(0, a.grade_of(chart::Term::tumor_flare));
   if (c.kind == Kind::grade) return a.grade_of(c.term);
   int worst = -1;
-  for (std::size_t t = 0; t < chart::term_count; ++t)
-    if (!excepted(c, static_cast<chart::Term>(t))) worst = std::max<int>(worst, a.grade[t]);
-  return worst;
+  bool measured = false, measurable = false;
+  for (std::size_t t = 0; t < chart::term_count; ++t) {
+    if (excepted(c, static_cast<chart::Term>(t))) continue;
+    worst = std::max<int>(worst, a.grade[t]);
+    if (t >= chart::index(chart::Term::tumor_flare)) continue;  // the terms after come from what was told
+    measurable = true;
+    measured |= a.grade[t] >= 0;
+  }
+  // That no event was told says nothing about values that nobody measured.
+  return worst < c.grade && measurable && !measured ? -1 : worst;
 }
 
 Truth graded(const Condition& c, const View& view) {
@@ -94,7 +104,9 @@ Truth graded(const Condition& c, const View& view) {
 }
 
 double covariate(Condition::Covariate which, const chart::Baseline& b) {
-  const auto answer = [](chart::Answer a) { return a == chart::Answer::unknown ? chart::missing : static_cast<double>(a == chart::Answer::yes); };
+  const auto answer = [](chart::Answer a) {
+    return a == chart::Answer::unknown ? chart::missing : static_cast<double>(a == chart::Answer::yes);
+  };
   const auto count = [](int n) { return n < 0 ? chart::missing : static_cast<double>(n); };
   switch (which) {
     case Condition::Covariate::age: return b.age_years;
@@ -102,7 +114,8 @@ double covariate(Condition::Covariate which, const chart::Baseline& b) {
     case Condition::Covariate::creatinine_clearance: return b.creatinine_clearance;
     case Condition::Covariate::weight: return b.weight_kg;
     case Condition::Covariate::fludarabine_refractory: return answer(b.fludarabine_refractory);
-    case Condition::Covariate::del17p: return b.fish == chart::Fish::not_tested ? chart::missing : static_cast<double>(b.fish == chart::Fish::del17p);
+    case Condition::Covariate::del17p:
+      return b.fish == chart::Fish::not_tested ? chart::missing : static_cast<double>(b.fish == chart::Fish::del17p);
     case Condition::Covariate::thrombosis_risk_factors: return count(b.thrombosis_risk_factors);
     case Condition::Covariate::rai: return count(b.rai);
   }
@@ -135,11 +148,13 @@ Truth evaluate(const Condition& c, const View& view) {
     case Kind::flare: return graded(c, view);
     case Kind::lysis: {
       const results::Assessment& a = view.assessments[view.visit];
-      return truth(c.grade > 0 ? a.lysis_clinical_extended || a.lysis_clinical : a.lysis_laboratory_extended || a.lysis_laboratory);
+      return truth(c.grade > 0 ? a.lysis_clinical_extended || a.lysis_clinical
+                               : a.lysis_laboratory_extended || a.lysis_laboratory);
     }
     case Kind::response: return truth(view.assessments[view.visit].confirmed >= c.response);
     case Kind::progression: return truth(view.assessments[view.visit].progression);
-    case Kind::baseline_covariate: return compare(covariate(c.covariate, view.chart.baseline), c.comparison, c.threshold);
+    case Kind::baseline_covariate:
+      return compare(covariate(c.covariate, view.chart.baseline), c.comparison, c.threshold);
     case Kind::elapsed: return truth(view.chart.visits[view.visit].day >= c.threshold);
     case Kind::dose: return compare(view.dose_mg, c.comparison, c.threshold);
     case Kind::all:
@@ -149,15 +164,17 @@ Truth evaluate(const Condition& c, const View& view) {
   return Truth::unknown;
 }
 
-Truth evaluate_baseline(const Condition& c, const chart::Chart& chart) {
+Truth evaluate_baseline(const Condition& c, const chart::Chart& chart, int until_day) {
   switch (c.kind) {
     case Kind::baseline_covariate: return compare(covariate(c.covariate, chart.baseline), c.comparison, c.threshold);
     case Kind::value:
     case Kind::of_baseline:
-    case Kind::of_normal: return compare(chart.baseline_value(c.measure), c.comparison, threshold_of(c, chart));
+    case Kind::of_normal:
+      return compare(chart.baseline_value(c.measure, until_day), c.comparison, threshold_of(c, chart, until_day));
     case Kind::all:
     case Kind::any:
-    case Kind::none: return combine(c, [&chart](const Condition& part) { return evaluate_baseline(part, chart); });
+    case Kind::none:
+      return combine(c, [&](const Condition& part) { return evaluate_baseline(part, chart, until_day); });
     default: return Truth::unknown;  // the protocol's reader refuses conditions on visits here
   }
 }

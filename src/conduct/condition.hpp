@@ -1,13 +1,13 @@
 #pragma once
-// Whether a protocol's condition is met at a visit. A rule sees the assayed chart and the clinic's assessments, never the
-// patient's true state.
-
-#include <cstddef>
-#include <span>
+// Whether a protocol's condition is met at a visit. A rule sees the assayed chart and the clinic's assessments, never
+// the patient's true state.
 
 #include "chart/chart.hpp"
 #include "protocol/protocol.hpp"
 #include "results/assessment.hpp"
+
+#include <cstddef>
+#include <span>
 
 namespace titrate::conduct {
 
@@ -24,7 +24,7 @@ struct View {
 
 Truth evaluate(const protocol::Condition& condition, const View& view);
 
-/// A condition on the baseline alone (eligibility, cohorts, renal adjustment, risk factors).
-Truth evaluate_baseline(const protocol::Condition& condition, const chart::Chart& chart);
+/// A condition on the baseline alone (eligibility, cohorts, renal adjustment, risk factors), as it was known by a day.
+Truth evaluate_baseline(const protocol::Condition& condition, const chart::Chart& chart, int until_day = 0);
 
 }  // namespace titrate::conduct

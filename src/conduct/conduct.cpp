@@ -11,12 +11,14 @@ std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, 
   return failed;
 }
 
-Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart, const Dice& dice)
+Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart,
+                 const Dice& dice)
     : protocol_(protocol),
       chart_(chart),
-      arm_(protocol.arms[static_cast<std::size_t>(protocol.cohorts.empty() ? 0 : protocol.cohorts[static_cast<std::size_t>(chart.cohort)].arm)]),
+      arm_(protocol.arms[static_cast<std::size_t>(
+          protocol.cohorts.empty() ? 0 : protocol.cohorts[static_cast<std::size_t>(chart.cohort)].arm)]),
       clinic_(criteria, chart),
-      support_(arm_, dice, ledger_) {
+      support_(arm_, chart, dice, ledger_) {
   std::uint32_t first_draw = 0;
   for (const protocol::Intervention& intervention : arm_.interventions) {
     std::optional<int> start, maximum;
@@ -30,12 +32,15 @@ Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& cri
     restarts_.push_back(intervention.first_day);
   }
   std::sort(restarts_.begin(), restarts_.end());
-  support_.enrol(chart, arm_.interventions.front().cycle_days);
 }
 
 View Conduct::view(std::size_t visit) const {
   const int day = chart_.visits[visit].day, course = protocol_.course_days;
-  return {.chart = chart_, .assessments = assessments_, .visit = visit, .course_start = day > 0 ? (day - 1) / course * course : 0, .dose_mg = 0};
+  return {.chart = chart_,
+          .assessments = assessments_,
+          .visit = visit,
+          .course_start = day > 0 ? (day - 1) / course * course : 0,
+          .dose_mg = 0};
 }
 
 int Conduct::hold_day() const {
@@ -55,15 +60,28 @@ void Conduct::leave(int day, const std::string& reason) {
   if (off_day_ >= 0) return;
   for (Dosing& dosing : dosings_) dosing.stop(day, reason);
   support_.off_treatment(day);
-  off_day_ = day;
+  off_day_ = std::max(0, day);
   off_reason_ = reason;
+}
+
+/// Every drug was stopped, or has had its last day.
+void Conduct::leave_if_over(int day) {
+  if (!std::all_of(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.over(); })) return;
+  const auto stopped = std::find_if(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.stopped(); });
+  leave(day, stopped == dosings_.end() ? "end of plan" : stopped->stop_rule());
+}
+
+void Conduct::restarted(protocol::Support::Anchor anchor, int day) {
+  const auto place = std::lower_bound(restarts_.begin(), restarts_.end(), day);
+  if (place == restarts_.end() || *place != day) restarts_.insert(place, day);
+  support_.restart(anchor, day);
 }
 
 void Conduct::apply_stopping_rules(const View& seen) {
   const int today = chart_.visits[seen.visit].day;
   for (const protocol::StoppingRule& rule : protocol_.stopping)
     if (evaluate(rule.when, seen) == Truth::yes) return leave(today, rule.id);
-  if (std::all_of(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.stopped(); })) leave(today, dosings_.front().stop_rule());
+  leave_if_over(today);
 }
 
 void Conduct::attend(std::size_t visit) {
@@ -75,15 +93,14 @@ void Conduct::attend(std::size_t visit) {
   apply_stopping_rules(seen);
   if (off_day_ < 0) {
     for (Dosing& dosing : dosings_) {
+      dosing.begin(today);
       seen.dose_mg = dosing.level_mg();
       switch (dosing.attend(seen, chart_.visits[visit].scheduled)) {
-        case Change::escalated:
-          restarts_.push_back(today);
-          support_.restart(protocol::Support::Anchor::escalation, today);
-          break;
-        case Change::resumed:
-          restarts_.push_back(today);
-          support_.restart(protocol::Support::Anchor::resumption, today);
+        case Change::escalated: restarted(protocol::Support::Anchor::escalation, today); break;
+        case Change::resumed: restarted(protocol::Support::Anchor::resumption, today); break;
+        case Change::stopped:  // and its later schedules, where the drug stands several times
+          for (Dosing& other : dosings_)
+            if (other.agent() == dosing.agent()) other.stop(today, dosing.stop_rule());
           break;
         default: break;
       }
@@ -96,11 +113,13 @@ void Conduct::attend(std::size_t visit) {
 const Orders& Conduct::orders(int day) {
   orders_.fill(0);
   if (off_day_ < 0 && day >= protocol_.maximum_days) leave(day, "maximum duration");
-  for (Dosing& dosing : dosings_) {
-    dosing.begin_day(day);
-    orders_[chart::index(dosing.agent())] = dosing.dose(day);
-  }
-  for (const chart::Agent agent : support_.agents()) orders_[chart::index(agent)] = std::max(orders_[chart::index(agent)], support_.due(agent, day));
+  for (Dosing& dosing : dosings_)
+    if (dosing.begin_day(day) == Change::escalated) restarted(protocol::Support::Anchor::escalation, day);
+  if (off_day_ < 0) leave_if_over(day);
+  for (const Dosing& dosing : dosings_) orders_[chart::index(dosing.agent())] += dosing.dose(day);
+  support_.begin_day(day);
+  for (const chart::Agent agent : support_.agents())
+    orders_[chart::index(agent)] = std::max(orders_[chart::index(agent)], support_.due(agent, day));
   return orders_;
 }
 

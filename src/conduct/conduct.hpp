@@ -1,10 +1,6 @@
 #pragma once
 // A protocol carried out on one patient's chart: assess, decide, enter in the ledger. Knows no model.
 
-#include <deque>
-#include <string>
-#include <vector>
-
 #include "chart/chart.hpp"
 #include "clinic/clinic.hpp"
 #include "conduct/calendar.hpp"
@@ -13,6 +9,10 @@
 #include "conduct/support.hpp"
 #include "protocol/protocol.hpp"
 #include "results/outcome.hpp"
+
+#include <deque>
+#include <string>
+#include <vector>
 
 namespace titrate::conduct {
 
@@ -25,7 +25,8 @@ std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, 
 class Conduct {
  public:
   /// Keeps references. The chart holds at least the baseline and its first visit (day 0 or before).
-  Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart, const Dice& dice);
+  Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart,
+          const Dice& dice);
   Conduct(const Conduct&) = delete;
   Conduct& operator=(const Conduct&) = delete;
 
@@ -52,6 +53,9 @@ class Conduct {
   View view(std::size_t visit) const;
   int hold_day() const;
   void apply_stopping_rules(const View& view);
+  void leave_if_over(int day);
+  /// The dose went up or began again: lysis is looked for anew, and supportive care may follow.
+  void restarted(protocol::Support::Anchor anchor, int day);
 
   const protocol::Protocol& protocol_;
   const chart::Chart& chart_;
@@ -61,7 +65,7 @@ class Conduct {
   std::vector<Dosing> dosings_;
   SupportiveCare support_;
   std::vector<results::Assessment> assessments_;
-  std::vector<int> restarts_;
+  std::vector<int> restarts_;  ///< ascending
   Orders orders_{};
   int off_day_ = -1;
   std::string off_reason_;

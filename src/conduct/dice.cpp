@@ -12,7 +12,9 @@ LedgerDice::LedgerDice(const results::Ledger& ledger) {
 double LedgerDice::uniform(std::uint64_t index) const {
   const auto found = draws_.find(index);
   if (found == draws_.end())
-    throw Error(Error::Kind::failure, "the ledger holds no draw for a decision that the protocol now asks for: the chart and the ledger do not belong together");
+    throw Error(Error::Kind::failure,
+                "the ledger holds no draw for a decision that the protocol now asks for: the chart and the ledger do "
+                "not belong together");
   return found->second;
 }
 

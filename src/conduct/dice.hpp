@@ -1,11 +1,11 @@
 #pragma once
 // Chance in a protocol: an allowed escalation made or not, a reduction that only some clinicians order.
 
-#include <cstdint>
-#include <map>
-
 #include "base/random.hpp"
 #include "results/assessment.hpp"
+
+#include <cstdint>
+#include <map>
 
 namespace titrate::conduct {
 

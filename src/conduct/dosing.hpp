@@ -1,14 +1,14 @@
 #pragma once
 // One intervention of one patient: its level, its holds, and what the protocol's rules decide at a visit.
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "conduct/condition.hpp"
 #include "conduct/dice.hpp"
 #include "protocol/protocol.hpp"
 #include "results/assessment.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace titrate::conduct {
 
@@ -17,14 +17,18 @@ enum class Change : std::uint8_t { none, escalated, reduced, held, resumed, stop
 
 class Dosing {
  public:
-  /// `first_draw`: ordinal of the intervention's first draw, so that no two decisions of a patient and day share one. `start` and `maximum` override the intervention's own.
-  Dosing(const protocol::Intervention& intervention, std::uint32_t first_draw, const chart::Chart& chart, std::optional<int> start,
-         std::optional<int> maximum, const Dice& dice, results::Ledger& ledger);
+  /// `first_draw`: ordinal of the intervention's first draw, so that no two decisions of a patient and day share one.
+  /// `start` and `maximum` override the intervention's own. Keeps references.
+  Dosing(const protocol::Intervention& intervention, std::uint32_t first_draw, const chart::Chart& chart,
+         std::optional<int> start, std::optional<int> maximum, const Dice& dice, results::Ledger& ledger);
 
-  /// Decides at a visit. Stop wins over hold, hold over reduce, reduce over escalate; within one action the first in the file.
+  /// Begins the drug on its first day, with what the baseline adjusts. Before the day's visit is attended.
+  void begin(int day);
+  /// Decides at a visit, once begun. Stop wins over hold, hold over reduce, reduce over escalate; within one action the
+  /// first in the file.
   Change attend(const View& view, bool scheduled);
-  /// Plan changes due on this day whatever the visits say.
-  void begin_day(int day);
+  /// What the plan does on a day whatever the visits say: changes the level, ends the drug after its last day.
+  Change begin_day(int day);
   /// Ends the drug for good.
   void stop(int day, const std::string& rule);
 
@@ -32,6 +36,7 @@ class Dosing {
   double dose(int day) const;
   double level_mg() const { return plan_.levels[static_cast<std::size_t>(level_)]; }
   bool held() const { return hold_ != nullptr; }
+  bool over() const { return stopped_ || ended_; }  ///< nothing more will be given
   int hold_day() const { return hold_day_; }
   bool stopped() const { return stopped_; }
   /// Ordinals of draws that an intervention may use.
@@ -44,21 +49,30 @@ class Dosing {
  private:
   results::Decision& enter(int day, results::Decision::Kind kind, const std::string& rule, double from, double to);
   bool draw(results::Decision& decision, double chance, std::size_t rule);
+  /// A rule that was met and, where it is left to chance, let through.
+  struct Match {
+    const protocol::DoseRule* rule;
+    double draw;  ///< -1 where nothing was left to chance
+    std::uint64_t draw_index;
+  };
+  std::vector<Match> matches(const View& view);
   Change resume_or_wait(const View& view, bool may_resume);
-  Change apply(const protocol::DoseRule& rule, results::Decision decision);
+  Change apply(int today, const Match& winner, std::vector<std::string> also);
+  const protocol::Escalation* due_escalation(const View& view) const;
   Change escalate(const View& view);
   void set_level(int level, int day);
 
   const protocol::Intervention& plan_;
+  const chart::Chart& chart_;
   std::uint32_t first_draw_;
   const Dice& dice_;
   results::Ledger& ledger_;
-  double per_unit_ = 1;              ///< body surface or weight where the dose is per m2 or kg
+  double per_unit_ = 1;  ///< body surface or weight where the dose is per m2 or kg
   int level_ = 0, maximum_ = 0, interval_ = 1;
-  int changed_day_ = 0;              ///< of the last change of level, end of a hold, or escalation that was offered
+  int changed_day_ = 0;  ///< of the last change of level, end of a hold, or escalation that was offered
   const protocol::DoseRule* hold_ = nullptr;
   int hold_day_ = 0;
-  bool stopped_ = false;
+  bool begun_ = false, stopped_ = false, ended_ = false;
   std::string stop_rule_;
 };
 

@@ -1,18 +1,21 @@
 #pragma once
 // What the clinic judged at one visit, and what the protocol decided there.
 
+#include "chart/vocabulary.hpp"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "chart/vocabulary.hpp"
-
 namespace titrate::results {
 
 /// Which finding of the response criteria made a progression, as bits.
 enum ProgressionReason : std::uint8_t {
-  progression_nodes = 1, progression_spleen_liver = 2, progression_lymphocytes = 4, progression_new_lesion = 8,
+  progression_nodes = 1,
+  progression_spleen_liver = 2,
+  progression_lymphocytes = 4,
+  progression_new_lesion = 8,
   progression_transformation = 16,
 };
 
@@ -21,18 +24,18 @@ struct Assessment {
   /// Grade per term at this visit; -1 = not assessed (a missing value has no grade and is never normal).
   std::array<std::int8_t, chart::term_count> grade;
 
-  chart::Response met_now = chart::Response::not_assessed;    ///< category whose criteria this visit meets (unconfirmed)
+  chart::Response met_now = chart::Response::not_assessed;  ///< category whose criteria this visit meets (unconfirmed)
   chart::Response confirmed = chart::Response::not_assessed;  ///< best confirmed so far
-  int confirmed_since = -1;   ///< day at which the criteria of `confirmed` were first met
-  bool progression = false;   ///< progressive disease, confirmed as the criteria ask; stays true
-  int progression_day = -1;   ///< day at which it was first seen
+  int confirmed_since = -1;  ///< day at which the criteria of `confirmed` were first met
+  bool progression = false;  ///< progressive disease, confirmed as the criteria ask; stays true
+  int progression_day = -1;  ///< day at which it was first seen
   std::uint8_t progression_reason = 0;
 
-  bool flare = false;         ///< present at this visit
-  int flare_grade = 0;        ///< of the present flare at this visit
-  int flare_onset = -1;       ///< day of the present or last flare's onset
-  int flare_episodes = 0;     ///< so far; a new one needs 7 days without
-  bool flare_nodes = false;   ///< recorded beside the grade: nodes at least the stated share above baseline
+  bool flare = false;        ///< present at this visit
+  int flare_grade = 0;       ///< of the present flare at this visit
+  int flare_onset = -1;      ///< day of the present or last flare's onset
+  int flare_episodes = 0;    ///< so far; a new one needs 7 days without
+  bool flare_nodes = false;  ///< recorded beside the grade: nodes at least the stated share above baseline
   bool flare_lymphocytosis = false;
 
   bool lysis_laboratory = false, lysis_clinical = false;                    ///< found at this visit, strict window
@@ -45,23 +48,34 @@ struct Assessment {
 /// One decision and the rule that made it. The ledger is enough to replay a patient's treatment.
 struct Decision {
   enum class Kind : std::uint8_t {
-    start, escalate, escalation_declined, reduce, hold, resume, stop, support_start, support_declined, planned_change,
-    rule_declined,  ///< a rule's condition was met and its chance said no
+    start,
+    escalate,
+    escalation_declined,
+    reduce,
+    hold,
+    resume,
+    stop,
+    support_start,
+    support_declined,
+    planned_change,
+    rule_declined,        ///< a rule's condition was met and its chance said no
+    rule_without_effect,  ///< its chance said yes, and a stronger rule won, the drug was on hold, or the dose at its
+                          ///< floor
   };
   int day = 0;
   Kind kind{};
   chart::Agent agent{};
-  std::string rule;          ///< id of the rule that decided; "plan" for the protocol's own schedule
-  double from = 0, to = 0;   ///< mg a day (amount a day for supportive care)
-  double draw = -1;          ///< uniform draw that decided, -1 where nothing was left to chance
+  std::string rule;         ///< id of the rule that decided; "plan" for the protocol's own schedule
+  double from = 0, to = 0;  ///< mg a day (amount a day for supportive care)
+  double draw = -1;         ///< uniform draw that decided, -1 where nothing was left to chance
   std::uint64_t draw_index = 0;
   std::vector<std::string> also;  ///< rules that matched at this visit and lost
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };
-inline constexpr std::array<std::string_view, 11> decision_names{
-    "start", "escalate", "escalation declined", "reduce", "hold", "resume", "stop", "support", "support declined",
-    "planned change", "rule declined"};
+inline constexpr std::array<std::string_view, 12> decision_names{
+    "start", "escalate", "escalation declined", "reduce",         "hold",          "resume",
+    "stop",  "support",  "support declined",    "planned change", "rule declined", "rule without effect"};
 
 using Ledger = std::vector<Decision>;
 
