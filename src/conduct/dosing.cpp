@@ -106,89 +106,73 @@ double Dosing::dose(int day) const {
   return 0;
 }
 
-/// Which rules are met? During a hold nothing is given: there is no dose to reduce.
-std::vector<Dosing::Match> Dosing::matches(const View& view) {
-  const int today = view.chart.visits[view.visit].day;
-  std::vector<Match> matches;
-  for (const DoseRule& rule : plan_.rules) {
-    if (hold_ && rule.action == Action::reduce) continue;
-    if (evaluate(rule.when, view) != Truth::yes) continue;
-    results::Decision offered{.day = today,
-                              .kind = Kind::rule_declined,
-                              .agent = plan_.agent,
-                              .rule = rule.id,
-                              .from = level_mg(),
-                              .to = level_mg(),
-                              .draw = -1,
-                              .draw_index = 0,
-                              .also = {}};
-    if (draw(offered, rule.chance, static_cast<std::size_t>(&rule - plan_.rules.data())))
-      matches.push_back({&rule, offered.draw, offered.draw_index});
-    else
-      ledger_.push_back(std::move(offered));
-  }
-  return matches;
+/// Rules whose condition is met, in the order of the file. During a hold nothing is given: there is no dose to reduce.
+std::vector<const DoseRule*> Dosing::met(const View& view) const {
+  std::vector<const DoseRule*> met;
+  for (const DoseRule& rule : plan_.rules)
+    if (!(hold_ && rule.action == Action::reduce) && evaluate(rule.when, view) == Truth::yes) met.push_back(&rule);
+  return met;
 }
 
 Change Dosing::attend(const View& view, bool scheduled) {
   const int today = view.chart.visits[view.visit].day;
   if (over() || !begun_ || today > plan_.last_day) return Change::none;
-  const std::vector<Match> met = matches(view);
-  // The strongest action wins, and among equals the first of the file; the ledger names the others.
-  const auto winner = std::max_element(met.begin(), met.end(),
-                                       [](const Match& a, const Match& b) { return a.rule->action < b.rule->action; });
-  const bool any = winner != met.end();
-  if (!any && !hold_) return scheduled ? escalate(view) : Change::none;
-
-  Change change = Change::none;
-  bool entered = false;
-  if (hold_ && (!any || winner->rule->action != Action::stop)) {
-    change = resume_or_wait(view, !any);  // a rule that would hold again keeps the hold
-  } else {
-    std::vector<std::string> also;
-    for (const Match& match : met)
-      if (&match != &*winner) also.push_back(match.rule->id);
-    if (const Escalation* lost = scheduled && !hold_ ? due_escalation(view) : nullptr) also.push_back(lost->id);
-    change = apply(today, *winner, std::move(also));
-    entered = change != Change::none;
+  const std::vector<const DoseRule*> met = this->met(view);
+  std::vector<const DoseRule*> strongest_first = met;
+  std::stable_sort(strongest_first.begin(), strongest_first.end(),
+                   [](const DoseRule* a, const DoseRule* b) { return a->action > b->action; });
+  for (const DoseRule* rule : strongest_first) {
+    if (hold_ && rule->action != Action::stop) break;  // a rule that would hold again keeps the hold
+    results::Decision decision{.day = today,
+                               .kind = Kind::rule_declined,
+                               .agent = plan_.agent,
+                               .rule = rule->id,
+                               .from = hold_ ? 0 : level_mg(),
+                               .to = hold_ ? 0 : level_mg(),
+                               .draw = -1,
+                               .draw_index = 0,
+                               .also = {}};
+    if (!draw(decision, rule->chance, static_cast<std::size_t>(rule - plan_.rules.data()))) {
+      ledger_.push_back(std::move(decision));  // the next has its turn
+      continue;
+    }
+    for (const DoseRule* other : met)
+      if (other != rule) decision.also.push_back(other->id);
+    if (const Escalation* lost = scheduled && !hold_ ? due_escalation(view) : nullptr)
+      decision.also.push_back(lost->id);
+    return apply(*rule, std::move(decision));
   }
-  // Every draw is in the ledger, so that it can be carried out again.
-  for (const Match& match : met) {
-    if (match.draw < 0 || (entered && &match == &*winner)) continue;
-    results::Decision& decision = enter(today, Kind::rule_without_effect, match.rule->id, level_mg(), level_mg());
-    decision.draw = match.draw;
-    decision.draw_index = match.draw_index;
-  }
-  return change;
+  if (hold_)
+    return resume_or_wait(
+        view, std::none_of(met.begin(), met.end(), [](const DoseRule* rule) { return rule->action == Action::hold; }));
+  return scheduled ? escalate(view) : Change::none;
 }
 
-Change Dosing::apply(int today, const Match& winner, std::vector<std::string> also) {
-  const DoseRule& rule = *winner.rule;
-  const auto note = [&](Kind kind, double from, double to) {
-    results::Decision& decision = enter(today, kind, rule.id, from, to);
-    decision.draw = winner.draw;
-    decision.draw_index = winner.draw_index;
-    decision.also = std::move(also);
-  };
-  const double from = hold_ ? 0 : level_mg();
+Change Dosing::apply(const DoseRule& rule, results::Decision decision) {
+  const int today = decision.day;
   const bool at_floor = rule.action == Action::reduce && level_ <= plan_.floor_level;
   const Action action = at_floor ? plan_.at_floor : rule.action;
   if (action == Action::reduce) set_level(std::max(plan_.floor_level, level_ - rule.levels), today);
   if (rule.blocks_later_escalation) maximum_ = std::min(maximum_, level_);
+  const auto enter_as = [&](Kind kind, double to) {
+    decision.kind = kind;
+    decision.to = to;
+    ledger_.push_back(std::move(decision));
+  };
   switch (action) {
     case Action::stop:
-      note(Kind::stop, from, 0);
+      enter_as(Kind::stop, 0);
       stopped_ = true;
       stop_rule_ = rule.id;
       hold_ = nullptr;
       return Change::stopped;
     case Action::hold:
-      note(Kind::hold, from, 0);
+      enter_as(Kind::hold, 0);
       hold_ = &rule;
       hold_day_ = today;
       return Change::held;
-    case Action::reduce: note(Kind::reduce, from, level_mg()); return Change::reduced;
-    default: return Change::none;  // stays at the floor
+    case Action::reduce: enter_as(Kind::reduce, level_mg()); return Change::reduced;
+    default: enter_as(Kind::kept_at_floor, level_mg()); return Change::none;
   }
 }
 

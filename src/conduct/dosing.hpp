@@ -49,15 +49,9 @@ class Dosing {
  private:
   results::Decision& enter(int day, results::Decision::Kind kind, const std::string& rule, double from, double to);
   bool draw(results::Decision& decision, double chance, std::size_t rule);
-  /// A rule that was met and, where it is left to chance, let through.
-  struct Match {
-    const protocol::DoseRule* rule;
-    double draw;  ///< -1 where nothing was left to chance
-    std::uint64_t draw_index;
-  };
-  std::vector<Match> matches(const View& view);
+  std::vector<const protocol::DoseRule*> met(const View& view) const;
   Change resume_or_wait(const View& view, bool may_resume);
-  Change apply(int today, const Match& winner, std::vector<std::string> also);
+  Change apply(const protocol::DoseRule& rule, results::Decision decision);
   const protocol::Escalation* due_escalation(const View& view) const;
   Change escalate(const View& view);
   void set_level(int level, int day);

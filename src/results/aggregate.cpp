@@ -1,16 +1,20 @@
+#include "results/endpoints.hpp"
+
 #include <algorithm>
 #include <cmath>
-
-#include "results/endpoints.hpp"
 
 namespace titrate::results {
 
 namespace {
 
-/// Value at which the cumulative count first reaches p of the total (type 1).
+/// Value at which the cumulative count first reaches p of the total (type 1). 0.025 of 1000 is 25, though the product
+/// in binary is a little more: as R does, what is within rounding of a whole number counts as it.
 template <class Values>
 auto quantile_of(const Values& values, std::int64_t total, double p) {
-  const auto wanted = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(p * static_cast<double>(total))));
+  const double share = p * static_cast<double>(total), whole = std::round(share);
+  constexpr double rounding = 1e-9;
+  const double needed = std::abs(share - whole) < rounding * std::max(1.0, share) ? whole : std::ceil(share);
+  const auto wanted = std::max<std::int64_t>(1, static_cast<std::int64_t>(needed));
   std::int64_t seen = 0;
   for (const auto& [value, trials] : values) {
     seen += trials;
@@ -112,11 +116,13 @@ constexpr std::size_t steps_of_one = 1000;  // resolution of the bands: a tenth 
 
 void SurvivalBand::add(const std::vector<double>& at_grid) {
   if (histogram.size() < at_grid.size()) histogram.resize(at_grid.size(), std::vector<std::int32_t>(steps_of_one + 1));
-  for (std::size_t i = 0; i < at_grid.size(); ++i) ++histogram[i][static_cast<std::size_t>(std::lround(at_grid[i] * steps_of_one))];
+  for (std::size_t i = 0; i < at_grid.size(); ++i)
+    ++histogram[i][static_cast<std::size_t>(std::lround(at_grid[i] * steps_of_one))];
 }
 
 void SurvivalBand::merge(const SurvivalBand& other) {
-  if (histogram.size() < other.histogram.size()) histogram.resize(other.histogram.size(), std::vector<std::int32_t>(steps_of_one + 1));
+  if (histogram.size() < other.histogram.size())
+    histogram.resize(other.histogram.size(), std::vector<std::int32_t>(steps_of_one + 1));
   for (std::size_t i = 0; i < other.histogram.size(); ++i)
     for (std::size_t j = 0; j <= steps_of_one; ++j) histogram[i][j] += other.histogram[i][j];
   step_days = other.step_days;
@@ -148,7 +154,8 @@ void Aggregate::add(const EndpointList& list, std::span<const PatientOutcome> tr
     bands[c].step_days = list.definitions().survival_grid_days;
     const std::vector<double> curve = one.curve();
     std::vector<double> at_grid;
-    for (std::size_t day = 0; day < one.events.size(); day += static_cast<std::size_t>(bands[c].step_days)) at_grid.push_back(curve[day + 1]);
+    for (std::size_t day = 0; day < one.events.size(); day += static_cast<std::size_t>(bands[c].step_days))
+      at_grid.push_back(curve[day + 1]);
     bands[c].add(at_grid);
   }
   ++trials;

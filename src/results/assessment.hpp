@@ -58,9 +58,8 @@ struct Decision {
     support_start,
     support_declined,
     planned_change,
-    rule_declined,        ///< a rule's condition was met and its chance said no
-    rule_without_effect,  ///< its chance said yes, and a stronger rule won, the drug was on hold, or the dose at its
-                          ///< floor
+    rule_declined,  ///< a rule's condition was met and its chance said no
+    kept_at_floor,  ///< a reduction was asked for, the dose is at its floor and stays
   };
   int day = 0;
   Kind kind{};
@@ -75,7 +74,7 @@ struct Decision {
 };
 inline constexpr std::array<std::string_view, 12> decision_names{
     "start", "escalate", "escalation declined", "reduce",         "hold",          "resume",
-    "stop",  "support",  "support declined",    "planned change", "rule declined", "rule without effect"};
+    "stop",  "support",  "support declined",    "planned change", "rule declined", "kept at floor"};
 
 using Ledger = std::vector<Decision>;
 

@@ -1,8 +1,8 @@
 #include "results/definitions.hpp"
 
-#include <cmath>
-
 #include "base/document.hpp"
+
+#include <cmath>
 
 namespace titrate::results {
 
@@ -19,6 +19,7 @@ Definitions read_definitions(const std::string& file) {
                 .high_dose_mg = root.quantity("high_dose", "mg", {.low = 0}),
                 .high_dose_days = days("high_dose_lasting"),
                 .bulky_node_cm = root.quantity("bulky_node", "cm", {.low = 0}),
+                .clear_marrow_percent = root.quantity("clear_marrow", "%", {.low = 0}),
                 .advanced_rai = static_cast<int>(root.integer("advanced_rai", {.low = 0})),
                 .month_days = days("month"),
                 .survival_grid_days = days("survival_grid"),

@@ -8,12 +8,13 @@ namespace titrate::results {
 
 struct Definitions {
   int course_days;
-  int early_death_days;        ///< death on this study day or before is early
+  int early_death_days;  ///< death on this study day or before is early
   int early_progression_days;
   double high_dose_mg;
-  int high_dose_days;          ///< consecutive days at the high dose that count as tolerated
-  double bulky_node_cm;        ///< bulky: above
-  int advanced_rai;            ///< this stage and above
+  int high_dose_days;               ///< consecutive days at the high dose that count as tolerated
+  double bulky_node_cm;             ///< bulky: above
+  double clear_marrow_percent = 0;  ///< lymphocytes below this, and no nodules
+  int advanced_rai;                 ///< this stage and above
   int month_days;
   int survival_grid_days;
   std::vector<int> survival_marks_days;

@@ -12,26 +12,62 @@ namespace {
 
 using chart::Answer;
 using chart::Fish;
+using chart::index;
 using chart::Response;
 using chart::Term;
 using chart::VhStatus;
-using chart::index;
 
 /// Yes, no, or not in the denominator.
 using PatientQuestion = std::function<std::optional<bool>(const PatientOutcome&)>;
-using CourseQuestion = std::function<std::optional<bool>(const Course&)>;
+using CourseQuestion = std::function<std::optional<bool>(const PatientOutcome&, const Course&)>;
 using TrialQuantity = std::function<std::optional<double>(std::span<const PatientOutcome>)>;
 
-struct GradeBand { const char* suffix; const char* label; int low, high; };
-constexpr std::array<GradeBand, 2> bands{{{"g1_2", "grade 1–2", 1, 2}, {"g3_4", "grade 3–4", 3, 4}}};
+/// Grade 5 belongs to the upper bands.
+struct GradeBand {
+  const char* suffix;
+  const char* label;
+  int low, high;
+  bool holds(int grade) const { return low <= grade && grade <= high; }
+};
+constexpr GradeBand low_band{"g1_2", "grade 1–2", 1, 2}, moderate_band{"g2_4", "grade 2–4", 2, 5},
+    high_band{"g3_4", "grade 3–4", 3, 5};
 
-struct GradedTerm { Term term; const char* id; const char* label; bool courses; };
-constexpr std::array<GradedTerm, 6> graded{{{Term::neutropenia, "neutropenia", "Neutropenia", true},
-                                            {Term::thrombocytopenia, "thrombocytopenia", "Thrombocytopenia", true},
-                                            {Term::anemia, "anemia", "Anemia", true},
-                                            {Term::infection, "infection", "Infection", true},
-                                            {Term::pneumonia, "pneumonia", "Pneumonia", true},
-                                            {Term::tumor_flare, "flare", "Tumor flare", true}}};
+struct GradedTerm {
+  Term term;
+  const char* id;
+  const char* label;
+  GradeBand band;
+};
+constexpr std::array graded{
+    GradedTerm{Term::neutropenia, "neutropenia", "Neutropenia", low_band},
+    GradedTerm{Term::neutropenia, "neutropenia", "Neutropenia", high_band},
+    GradedTerm{Term::thrombocytopenia, "thrombocytopenia", "Thrombocytopenia", low_band},
+    GradedTerm{Term::thrombocytopenia, "thrombocytopenia", "Thrombocytopenia", high_band},
+    GradedTerm{Term::anemia, "anemia", "Anemia", low_band},
+    GradedTerm{Term::anemia, "anemia", "Anemia", high_band},
+    GradedTerm{Term::infection, "infection", "Infection", low_band},
+    GradedTerm{Term::infection, "infection", "Infection", high_band},
+    GradedTerm{Term::pneumonia, "pneumonia", "Pneumonia", low_band},
+    GradedTerm{Term::pneumonia, "pneumonia", "Pneumonia", high_band},
+    GradedTerm{Term::tumor_flare, "flare", "Tumor flare", low_band},
+    GradedTerm{Term::tumor_flare, "flare", "Tumor flare", moderate_band},
+    GradedTerm{Term::tumor_flare, "flare", "Tumor flare", high_band},
+    GradedTerm{Term::febrile_neutropenia, "febrile_neutropenia", "Febrile neutropenia", high_band},
+    GradedTerm{Term::creatinine_increased, "creatinine_increased", "Creatinine increased", high_band},
+    GradedTerm{Term::hyperuricemia, "hyperuricemia", "Uric acid increased", high_band},
+    GradedTerm{Term::hyperkalemia, "hyperkalemia", "Potassium increased", high_band},
+    GradedTerm{Term::hypophosphatemia, "hypophosphatemia", "Phosphate decreased", high_band},
+};
+
+/// A grade that was never assessed leaves the patient or course out of the denominator.
+std::optional<bool> in_band(const GradeBand& band, int worst) {
+  return worst < 0 ? std::nullopt : std::optional(band.holds(worst));
+}
+/// And only where the worst grade is above the one at baseline; unknown where that one is.
+std::optional<bool> emergent_in_band(const GradeBand& band, int worst, int at_baseline) {
+  if (worst < 0 || (at_baseline < 0 && band.holds(worst))) return std::nullopt;
+  return band.holds(worst) && worst > at_baseline;
+}
 
 std::optional<double> median(std::vector<double> values) {
   if (values.empty()) return std::nullopt;
@@ -57,16 +93,27 @@ std::string spell(double dose) { return fmt::format("{:g}", dose); }
 }  // namespace
 
 struct EndpointList::Questions {
-  struct Rate { RateDefinition definition; PatientQuestion patient; CourseQuestion course; bool hold_blocks = false; };
-  struct Quantity { QuantityDefinition definition; TrialQuantity value; };
+  struct Rate {
+    RateDefinition definition;
+    PatientQuestion patient;
+    CourseQuestion course;
+    bool hold_blocks = false;
+  };
+  struct Quantity {
+    QuantityDefinition definition;
+    TrialQuantity value;
+  };
   std::vector<Rate> rates;
   std::vector<Quantity> quantities;
 
   void patient(std::string id, std::string label, PatientQuestion question) {
     rates.push_back({{std::move(id), Per::patient, std::move(label)}, std::move(question), {}, false});
   }
-  void course(std::string id, std::string label, const CourseQuestion& question) {
+  void course_alone(const std::string& id, const std::string& label, const CourseQuestion& question) {
     rates.push_back({{id, Per::course, label}, {}, question, false});
+  }
+  void course(const std::string& id, const std::string& label, const CourseQuestion& question) {
+    course_alone(id, label, question);
     rates.push_back({{id + "_with_hold_blocks", Per::course, label + ", blocks on hold counted"}, {}, question, true});
   }
   void quantity(std::string id, std::string unit, std::string label, double resolution, TrialQuantity value) {
@@ -79,7 +126,8 @@ namespace {
 void add_responses(EndpointList::Questions& q, const Definitions& d) {
   const auto response = [](Response r) { return [r](const PatientOutcome& o) { return std::optional(o.best == r); }; };
   const auto status = [](Status s) { return [s](const PatientOutcome& o) { return std::optional(o.status == s); }; };
-  q.patient("overall_response", "Overall response (CR, nPR, PR)", [](const PatientOutcome& o) { return o.responded(); });
+  q.patient("overall_response", "Overall response (CR, nPR, PR)",
+            [](const PatientOutcome& o) { return o.responded(); });
   q.patient("complete_response", "Complete response (CR)", response(Response::complete));
   q.patient("nodular_partial_response", "Nodular partial response (nPR)", response(Response::nodular_partial));
   q.patient("partial_response", "Partial response (PR)", response(Response::partial));
@@ -97,19 +145,20 @@ void add_responses(EndpointList::Questions& q, const Definitions& d) {
   q.patient("status_progressed", "Progressed, status at data cut", status(Status::progressed));
   q.patient("status_early_death", "Early death, status at data cut", status(Status::early_death));
   q.patient("status_stable", "Stable, status at data cut", status(Status::stable));
-  q.patient("alc_fall_50_percent", "Lymphocytes down at least 50 %", [](const PatientOutcome& o) { return 2 * o.best_alc_change <= -1; });
+  q.patient("alc_fall_50_percent", "Lymphocytes down at least 50 %",
+            [](const PatientOutcome& o) { return 2 * o.best_alc_change <= -1; });
   q.patient("alc_normal", "Lymphocytes normal", [](const PatientOutcome& o) { return o.alc_normal; });
-  q.patient("nodes_fall_50_percent", "Nodes down at least 50 %", [](const PatientOutcome& o) { return 2 * o.best_node_change <= -1; });
-  q.patient("spleen_fall_50_percent", "Enlarged spleen down at least 50 %", [](const PatientOutcome& o) {
-    return o.spleen_enlarged ? std::optional(o.spleen_halved) : std::nullopt;
-  });
+  q.patient("marrow_clear", "Marrow cleared", [](const PatientOutcome& o) { return o.marrow_clear; });
+  q.patient("nodes_fall_50_percent", "Nodes down at least 50 %",
+            [](const PatientOutcome& o) { return 2 * o.best_node_change <= -1; });
+  q.patient("spleen_fall_50_percent", "Enlarged spleen down at least 50 %",
+            [](const PatientOutcome& o) { return o.spleen_enlarged ? std::optional(o.spleen_halved) : std::nullopt; });
 }
 
 void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
   const auto responded_if = [&q](std::string id, std::string label, std::function<bool(const PatientOutcome&)> member) {
-    q.patient(std::move(id), "Overall response, " + std::move(label), [member](const PatientOutcome& o) {
-      return member(o) ? std::optional(o.responded()) : std::nullopt;
-    });
+    q.patient(std::move(id), "Overall response, " + std::move(label),
+              [member](const PatientOutcome& o) { return member(o) ? std::optional(o.responded()) : std::nullopt; });
   };
   const auto fish = [](Fish f) { return [f](const PatientOutcome& o) { return o.baseline.fish == f; }; };
   responded_if("overall_with_flare", "with flare", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
@@ -118,8 +167,10 @@ void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
                [](const PatientOutcome& o) { return o.baseline.fludarabine_refractory == Answer::yes; });
   responded_if("overall_fludarabine_sensitive", "not fludarabine-refractory",
                [](const PatientOutcome& o) { return o.baseline.fludarabine_refractory == Answer::no; });
-  responded_if("overall_vh_unmutated", "VH unmutated", [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::unmutated; });
-  responded_if("overall_vh_mutated", "VH mutated", [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::mutated; });
+  responded_if("overall_vh_unmutated", "VH unmutated",
+               [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::unmutated; });
+  responded_if("overall_vh_mutated", "VH mutated",
+               [](const PatientOutcome& o) { return o.baseline.vh == VhStatus::mutated; });
   responded_if("overall_del11q", "del(11q)", fish(Fish::del11q));
   responded_if("overall_del17p", "del(17p)", fish(Fish::del17p));
   responded_if("overall_del11q_or_17p", "del(11q) or del(17p)", [](const PatientOutcome& o) {
@@ -132,32 +183,45 @@ void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
       return member(o) ? std::optional(o.flare_onset >= 0) : std::nullopt;
     });
   };
-  flare_if("flare_any_node_over_5cm", "Tumor flare, node over 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
-  flare_if("flare_any_node_to_5cm", "Tumor flare, node to 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm <= d.bulky_node_cm; });
+  flare_if("flare_any_node_over_5cm", "Tumor flare, node over 5 cm",
+           [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
+  flare_if("flare_any_node_to_5cm", "Tumor flare, node to 5 cm",
+           [d](const PatientOutcome& o) { return o.longest_node_cm <= d.bulky_node_cm; });
 }
 
 void add_toxicity(EndpointList::Questions& q) {
   q.patient("flare_any", "Tumor flare, any grade", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
-  q.patient("flare_g2_4", "Tumor flare, grade 2–4", [](const PatientOutcome& o) { return o.flare_grade >= 2; });
-  q.course("flare_any", "Tumor flare, any grade", [](const Course& c) -> std::optional<bool> {
+  q.course("flare_any", "Tumor flare, any grade", [](const PatientOutcome&, const Course& c) -> std::optional<bool> {
     const int worst = c.worst[index(Term::tumor_flare)];
-    return worst < 0 ? std::nullopt : std::optional(worst >= 1);
+    return worst < 0 ? std::nullopt : std::optional(worst > 0);
   });
-  for (const GradedTerm& g : graded)
-    for (const GradeBand& band : bands) {
-      const std::string id = fmt::format("{}_{}", g.id, band.suffix), label = fmt::format("{}, {}", g.label, band.label);
-      const auto in_band = [term = index(g.term), band](const auto& worst) -> std::optional<bool> {
-        if (worst[term] < 0) return std::nullopt;
-        return band.low <= worst[term] && (worst[term] <= band.high || band.high > 2);  // grade 5 belongs to the upper band
-      };
-      q.patient(id, label, [in_band](const PatientOutcome& o) { return in_band(o.worst); });
-      q.course(id, label, [in_band](const Course& c) { return in_band(c.worst); });
-    }
+  for (const GradedTerm& g : graded) {
+    const std::string id = fmt::format("{}_{}", g.id, g.band.suffix),
+                      label = fmt::format("{}, {}", g.label, g.band.label);
+    const std::string emergent = id + "_emergent", emergent_label = label + ", above baseline";
+    const GradeBand band = g.band;
+    const std::size_t term = index(g.term);
+    q.patient(id, label, [band, term](const PatientOutcome& o) { return in_band(band, o.worst[term]); });
+    q.course(id, label, [band, term](const PatientOutcome&, const Course& c) { return in_band(band, c.worst[term]); });
+    q.patient(emergent, emergent_label, [band, term](const PatientOutcome& o) {
+      return emergent_in_band(band, o.worst[term], o.at_baseline[term]);
+    });
+    q.course_alone(emergent, emergent_label, [band, term](const PatientOutcome& o, const Course& c) {
+      return emergent_in_band(band, c.worst[term], o.at_baseline[term]);
+    });
+  }
   q.patient("thrombosis", "Thrombosis", [](const PatientOutcome& o) { return o.worst[index(Term::thrombosis)] > 0; });
-  q.patient("lysis_laboratory", "Laboratory tumor lysis, strict window", [](const PatientOutcome& o) { return o.lysis_laboratory; });
-  q.patient("lysis_clinical", "Clinical tumor lysis, strict window", [](const PatientOutcome& o) { return o.lysis_clinical; });
-  q.patient("lysis_laboratory_extended", "Laboratory tumor lysis, extended windows", [](const PatientOutcome& o) { return o.lysis_laboratory_extended; });
-  q.patient("lysis_clinical_extended", "Clinical tumor lysis, extended windows", [](const PatientOutcome& o) { return o.lysis_clinical_extended; });
+  q.course("thrombosis", "Thrombosis", [](const PatientOutcome&, const Course& c) -> std::optional<bool> {
+    return c.worst[index(Term::thrombosis)] > 0;
+  });
+  q.patient("lysis_laboratory", "Laboratory tumor lysis, strict window",
+            [](const PatientOutcome& o) { return o.lysis_laboratory; });
+  q.patient("lysis_clinical", "Clinical tumor lysis, strict window",
+            [](const PatientOutcome& o) { return o.lysis_clinical; });
+  q.patient("lysis_laboratory_extended", "Laboratory tumor lysis, extended windows",
+            [](const PatientOutcome& o) { return o.lysis_laboratory_extended; });
+  q.patient("lysis_clinical_extended", "Clinical tumor lysis, extended windows",
+            [](const PatientOutcome& o) { return o.lysis_clinical_extended; });
 }
 
 void add_doses(EndpointList::Questions& q, const Definitions& d, const std::vector<double>& levels) {
@@ -168,7 +232,8 @@ void add_doses(EndpointList::Questions& q, const Definitions& d, const std::vect
     const auto at = [level](const PatientOutcome& o) { return o.tolerated_dose_mg == level; };
     q.patient(fmt::format("tolerated_dose_{}mg", spell(level)), fmt::format("Tolerated dose {} mg", spell(level)),
               [at](const PatientOutcome& o) { return at(o); });
-    q.patient(fmt::format("overall_tolerated_dose_{}mg", spell(level)), fmt::format("Overall response, tolerated dose {} mg", spell(level)),
+    q.patient(fmt::format("overall_tolerated_dose_{}mg", spell(level)),
+              fmt::format("Overall response, tolerated dose {} mg", spell(level)),
               [at](const PatientOutcome& o) { return at(o) ? std::optional(o.responded()) : std::nullopt; });
   }
 }
@@ -178,28 +243,38 @@ void add_baseline(EndpointList::Questions& q, const Definitions& d) {
   q.patient("baseline_female", "Female", [known](const PatientOutcome& o) { return known(o.baseline.female); });
   q.patient("baseline_fludarabine_refractory", "Fludarabine-refractory",
             [known](const PatientOutcome& o) { return known(o.baseline.fludarabine_refractory); });
-  q.patient("baseline_rai_1_2", "Rai I–II", [d](const PatientOutcome& o) { return o.baseline.rai >= 1 && o.baseline.rai < d.advanced_rai; });
-  q.patient("baseline_rai_3_4", "Rai III–IV", [d](const PatientOutcome& o) { return o.baseline.rai >= d.advanced_rai; });
-  q.patient("baseline_node_over_5cm", "Node over 5 cm", [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
+  q.patient("baseline_rai_1_2", "Rai I–II",
+            [d](const PatientOutcome& o) { return o.baseline.rai >= 1 && o.baseline.rai < d.advanced_rai; });
+  q.patient("baseline_rai_3_4", "Rai III–IV",
+            [d](const PatientOutcome& o) { return o.baseline.rai >= d.advanced_rai; });
+  q.patient("baseline_node_over_5cm", "Node over 5 cm",
+            [d](const PatientOutcome& o) { return o.longest_node_cm > d.bulky_node_cm; });
   const auto vh = [](VhStatus s) { return [s](const PatientOutcome& o) { return std::optional(o.baseline.vh == s); }; };
   q.patient("baseline_vh_unmutated", "VH unmutated", vh(VhStatus::unmutated));
   q.patient("baseline_vh_mutated", "VH mutated", vh(VhStatus::mutated));
   q.patient("baseline_vh_not_tested", "VH not tested", vh(VhStatus::not_tested));
   for (const Fish f : {Fish::del17p, Fish::del11q, Fish::trisomy12, Fish::del13q, Fish::normal})
-    q.patient(fmt::format("baseline_fish_{}", chart::fish_names[index(f)]), fmt::format("FISH {}", chart::fish_names[index(f)]),
+    q.patient(fmt::format("baseline_fish_{}", chart::fish_names[index(f)]),
+              fmt::format("FISH {}", chart::fish_names[index(f)]),
               [f](const PatientOutcome& o) { return o.baseline.fish == f; });
-  const auto median_of = [](auto get) { return [get](std::span<const PatientOutcome> t) { return median_over(t, get); }; };
-  q.quantity("baseline_age_median", "year", "Age, median", hundredth, median_of([](const PatientOutcome& o) { return std::optional(o.baseline.age_years); }));
-  q.quantity("baseline_prior_lines_median", "1", "Prior treatments, median", hundredth, median_of([](const PatientOutcome& o) {
+  const auto median_of = [](auto get) {
+    return [get](std::span<const PatientOutcome> t) { return median_over(t, get); };
+  };
+  q.quantity("baseline_age_median", "year", "Age, median", hundredth,
+             median_of([](const PatientOutcome& o) { return std::optional(o.baseline.age_years); }));
+  q.quantity("baseline_prior_lines_median", "1", "Prior treatments, median", hundredth,
+             median_of([](const PatientOutcome& o) {
                return o.baseline.prior_lines < 0 ? std::nullopt : std::optional<double>(o.baseline.prior_lines);
              }));
   q.quantity("baseline_beta2_microglobulin_median", "mg/L", "Beta-2 microglobulin, median", hundredth,
              median_of([](const PatientOutcome& o) { return std::optional(o.baseline.beta2_microglobulin); }));
 }
 
-std::optional<double> survival_on(const std::vector<double>& curve, int day, int last_followed) {
-  if (day > last_followed) return std::nullopt;  // nobody was followed that long
-  return curve[std::min(static_cast<std::size_t>(day), curve.size() - 1)];
+/// S(day), an event on that day included; nothing where nobody was followed that long, unless nobody was left.
+std::optional<double> survival_on(const std::vector<double>& curve, int day) {
+  const auto at = static_cast<std::size_t>(day) + 1;
+  if (at < curve.size()) return curve[at];
+  return curve.size() > 1 && curve.back() == 0 ? std::optional(0.0) : std::nullopt;
 }
 
 PooledSurvival survival_of(Curve curve, std::span<const PatientOutcome> trial) {
@@ -211,42 +286,54 @@ PooledSurvival survival_of(Curve curve, std::span<const PatientOutcome> trial) {
 
 void add_times(EndpointList::Questions& q, const Definitions& d) {
   const auto days = [](int day) { return day >= 0 ? std::optional<double>(day) : std::nullopt; };
-  q.quantity("time_to_best_response", "mo", "Time to best response, median (28-day months)", hundredth, [d](std::span<const PatientOutcome> t) {
-    return median_over(t, [d](const PatientOutcome& o) {
-      return o.best_response_day >= 0 ? std::optional(static_cast<double>(o.best_response_day) / d.month_days) : std::nullopt;
-    });
+  q.quantity("time_to_best_response", "mo", "Time to best response, median (28-day months)", hundredth,
+             [d](std::span<const PatientOutcome> t) {
+               return median_over(t, [d](const PatientOutcome& o) {
+                 return o.best_response_day >= 0
+                            ? std::optional(static_cast<double>(o.best_response_day) / d.month_days)
+                            : std::nullopt;
+               });
+             });
+  q.quantity("flare_onset_median", "d", "Flare onset, median study day", tenth,
+             [days](std::span<const PatientOutcome> t) {
+               return median_over(t, [days](const PatientOutcome& o) {
+                 return o.flare_onset >= 0 ? std::optional<double>(chart::study_day(o.flare_onset)) : std::nullopt;
+               });
+             });
+  q.quantity("flare_duration_median", "d", "Flare length, median", tenth, [days](std::span<const PatientOutcome> t) {
+    return median_over(t, [days](const PatientOutcome& o) { return days(o.flare_days); });
   });
-  q.quantity("flare_onset_median", "d", "Flare onset, median study day", tenth, [days](std::span<const PatientOutcome> t) {
-    return median_over(t, [days](const PatientOutcome& o) {
-      return o.flare_onset >= 0 ? std::optional<double>(chart::study_day(o.flare_onset)) : std::nullopt;
-    });
-  });
-  q.quantity("flare_duration_median", "d", "Flare length, median", tenth,
-             [days](std::span<const PatientOutcome> t) { return median_over(t, [days](const PatientOutcome& o) { return days(o.flare_days); }); });
-  q.quantity("median_tolerated_dose_mg", "mg", "Tolerated dose, median", hundredth, [](std::span<const PatientOutcome> t) {
-    return median_over(t, [](const PatientOutcome& o) { return o.treated_days > 0 ? std::optional(o.tolerated_dose_mg) : std::nullopt; });
-  });
+  q.quantity("median_tolerated_dose_mg", "mg", "Tolerated dose, median", hundredth,
+             [](std::span<const PatientOutcome> t) {
+               return median_over(t, [](const PatientOutcome& o) {
+                 return o.treated_days > 0 ? std::optional(o.tolerated_dose_mg) : std::nullopt;
+               });
+             });
   q.quantity("courses_total", "1", "Courses given in the trial", 1, [](std::span<const PatientOutcome> t) {
     double courses = 0;
     for (const PatientOutcome& o : t)
-      courses += static_cast<double>(std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return c.dosed; }));
+      courses += static_cast<double>(
+          std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return c.dosed; }));
     return std::optional(courses);
   });
   q.quantity("hold_blocks_total", "1", "28-day blocks wholly on hold", 1, [](std::span<const PatientOutcome> t) {
     double blocks = 0;
     for (const PatientOutcome& o : t)
-      blocks += static_cast<double>(std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return !c.dosed; }));
+      blocks += static_cast<double>(
+          std::count_if(o.courses.begin(), o.courses.end(), [](const Course& c) { return !c.dosed; }));
     return std::optional(blocks);
   });
   q.quantity("median_follow_up", "d", "Follow-up of those alive, median", tenth, [](std::span<const PatientOutcome> t) {
-    return median_over(t, [](const PatientOutcome& o) { return o.death_day < 0 ? std::optional<double>(o.followed_days) : std::nullopt; });
+    return median_over(t, [](const PatientOutcome& o) {
+      return o.death_day < 0 ? std::optional<double>(o.followed_days) : std::nullopt;
+    });
   });
   for (const int mark : d.survival_marks_days) {
     const int months = static_cast<int>(std::lround(mark * 12 / 365.25));  // calendar months in a Julian year
-    q.quantity(fmt::format("overall_survival_{}_months", months), "%", fmt::format("Overall survival at {} months", months), tenth,
+    q.quantity(fmt::format("overall_survival_{}_months", months), "%",
+               fmt::format("Overall survival at {} months", months), tenth,
                [mark](std::span<const PatientOutcome> t) -> std::optional<double> {
-                 const PooledSurvival pooled = survival_of(Curve::overall_survival, t);
-                 const auto s = survival_on(pooled.curve(), mark, static_cast<int>(pooled.events.size()) - 1);
+                 const auto s = survival_on(survival_of(Curve::overall_survival, t).curve(), mark);
                  return s ? std::optional(*s * 100) : std::nullopt;
                });
   }
@@ -256,7 +343,8 @@ void add_times(EndpointList::Questions& q, const Definitions& d) {
 std::string suffix(std::string id) {
   std::replace(id.begin(), id.end(), '-', '_');
   if (id.starts_with("group_"))
-    std::transform(id.begin() + 6, id.end(), id.begin() + 6, [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::transform(id.begin() + 6, id.end(), id.begin() + 6,
+                   [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return id;
 }
 
@@ -266,7 +354,8 @@ void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids
   for (std::size_t cohort = 0; cohort < ids.size(); ++cohort)
     for (const auto& rate : whole) {
       if (!rate.patient) continue;
-      q.patient(fmt::format("{}_{}", rate.definition.id, suffix(ids[cohort])), fmt::format("{}, {}", rate.definition.label, ids[cohort]),
+      q.patient(fmt::format("{}_{}", rate.definition.id, suffix(ids[cohort])),
+                fmt::format("{}, {}", rate.definition.label, ids[cohort]),
                 [question = rate.patient, cohort](const PatientOutcome& o) -> std::optional<bool> {
                   return o.cohort == static_cast<int>(cohort) ? question(o) : std::nullopt;
                 });
@@ -275,7 +364,8 @@ void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids
 
 }  // namespace
 
-EndpointList::EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids, const std::vector<double>& dose_levels_mg)
+EndpointList::EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids,
+                           const std::vector<double>& dose_levels_mg)
     : definitions_(std::move(definitions)), levels_(dose_levels_mg) {
   auto questions = std::make_shared<Questions>();
   add_responses(*questions, definitions_);
@@ -306,28 +396,28 @@ TrialTally EndpointList::tally(std::span<const PatientOutcome> trial) const {
         continue;
       }
       for (const Course& course : o.courses)
-        if (course.dosed || rate.hold_blocks) note(rate.course(course));
+        if (course.dosed || rate.hold_blocks) note(rate.course(o, course));
     }
     tally.rates.push_back(count);
   }
   for (const auto& quantity : questions_->quantities) {
     const std::optional<double> value = quantity.value(trial);
-    tally.quantities.push_back(value ? std::optional<std::int64_t>(std::llround(*value / quantity.definition.resolution)) : std::nullopt);
+    tally.quantities.push_back(
+        value ? std::optional<std::int64_t>(std::llround(*value / quantity.definition.resolution)) : std::nullopt);
   }
   return tally;
 }
 
 std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& o) {
   switch (curve) {
-    case Curve::overall_survival:
-      return TimeToEvent{static_cast<double>(o.followed_days), o.death_day >= 0};
+    case Curve::overall_survival: return TimeToEvent{static_cast<double>(o.followed_days), o.death_day >= 0};
     case Curve::time_to_progression:  // a death without progression censors
       return o.progression_day >= 0 ? TimeToEvent{static_cast<double>(o.progression_day), true}
                                     : TimeToEvent{static_cast<double>(o.followed_days), false};
     case Curve::response_duration: {
       if (o.first_response_day < 0) return std::nullopt;
       const int end = o.progression_day >= 0 ? o.progression_day : o.followed_days;
-      return TimeToEvent{static_cast<double>(end - o.first_response_day), o.progression_day >= 0};
+      return TimeToEvent{static_cast<double>(std::max(0, end - o.first_response_day)), o.progression_day >= 0};
     }
     case Curve::count_: break;
   }

@@ -1,6 +1,8 @@
 #pragma once
 // Endpoints: what is counted, per patient and per course, in one trial; and how many trials' counts merge.
 
+#include "results/outcome.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -8,8 +10,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "results/outcome.hpp"
 
 namespace titrate::results {
 
@@ -42,7 +42,8 @@ struct TrialTally {
 /// The list of endpoints is the same for every protocol of the same cohorts (cohort ids make the suffixes).
 class EndpointList {
  public:
-  EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids, const std::vector<double>& dose_levels_mg);
+  EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids,
+               const std::vector<double>& dose_levels_mg);
 
   const std::vector<RateDefinition>& rates() const { return rates_; }
   const std::vector<QuantityDefinition>& quantities() const { return quantities_; }
@@ -64,10 +65,15 @@ class EndpointList {
 /// order cannot matter.
 class RateDistribution {
  public:
-  void add(Count count) { if (count.n > 0) ++trials_[count]; else ++empty_; }
+  void add(Count count) {
+    if (count.n > 0)
+      ++trials_[count];
+    else
+      ++empty_;
+  }
   void merge(const RateDistribution& other);
-  std::int64_t trials() const;            ///< with n > 0
-  double mean() const;                    ///< of the trials' rates
+  std::int64_t trials() const;  ///< with n > 0
+  double mean() const;          ///< of the trials' rates
   /// Type-1 (inverse of the empirical distribution) quantile of the trials' rates.
   double quantile(double p) const;
   double mean_n() const;
@@ -80,7 +86,12 @@ class RateDistribution {
 
 class QuantityDistribution {
  public:
-  void add(std::optional<std::int64_t> value) { if (value) ++trials_[*value]; else ++not_reached_; }
+  void add(std::optional<std::int64_t> value) {
+    if (value)
+      ++trials_[*value];
+    else
+      ++not_reached_;
+  }
   void merge(const QuantityDistribution& other);
   std::int64_t trials() const;
   std::int64_t not_reached() const { return not_reached_; }
@@ -97,7 +108,7 @@ struct PooledSurvival {
   std::vector<std::int64_t> events, censored;
   void add(int day, bool event);
   void merge(const PooledSurvival& other);
-  /// Kaplan–Meier at the start of each day 0..size.
+  /// Kaplan–Meier just before each day 0..size; S(day), its own events included, stands at day + 1.
   std::vector<double> curve() const;
 };
 
@@ -113,8 +124,12 @@ struct SurvivalBand {
 enum class Curve : std::uint8_t { overall_survival, time_to_progression, response_duration, count_ };
 inline constexpr std::size_t curve_count = static_cast<std::size_t>(Curve::count_);
 
-/// Time and event of one patient for a curve; nothing = not in the curve's population (a non-responder has no duration).
-struct TimeToEvent { double days; bool event; };
+/// Time and event of one patient for a curve; nothing = not in the curve's population (a non-responder has no
+/// duration).
+struct TimeToEvent {
+  double days;
+  bool event;
+};
 std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& outcome);
 
 /// All that is kept of many trials. Size does not grow with their number.

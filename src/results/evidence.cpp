@@ -1,11 +1,11 @@
 #include "results/evidence.hpp"
 
+#include "base/document.hpp"
+
 #include <cmath>
 #include <set>
 
 #include <fmt/format.h>
-
-#include "base/document.hpp"
 
 namespace titrate::results {
 
@@ -19,7 +19,8 @@ PublishedRate read_rate(const Table& row) {
                      .score = row.boolean("score", false),
                      .rounded = row.boolean("rounded", false),
                      .note = row.text("note", "")};
-  if (row.boolean("unit_assumed", false)) rate.note += (rate.note.empty() ? "" : "; ") + std::string("the unit is a reading, not printed");
+  if (row.boolean("unit_assumed", false))
+    rate.note += (rate.note.empty() ? "" : "; ") + std::string("the unit is a reading, not printed");
   if (rate.events > rate.n)
     row.problem("events", fmt::format("at most n = {}", rate.n), fmt::format("{}", rate.events),
                 "an outcome cannot happen to more than everyone; check which of the two was misread");
@@ -32,7 +33,8 @@ void collect(const toml::node& node, const std::string& path, std::vector<Publis
   if (const auto number = node.value<double>()) {
     into.push_back({path, *number});
   } else if (const toml::table* table = node.as_table()) {
-    for (const auto& [key, child] : *table) collect(child, path.empty() ? std::string(key.str()) : path + "." + std::string(key.str()), into);
+    for (const auto& [key, child] : *table)
+      collect(child, path.empty() ? std::string(key.str()) : path + "." + std::string(key.str()), into);
   } else if (const toml::array* array = node.as_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) collect((*array)[i], fmt::format("{}.{}", path, i), into);
   }
@@ -78,9 +80,11 @@ Evidence read_evidence(const std::string& file) {
     if (!seen.emplace(rate.id, rate.per).second)
       row.problem("id", "each outcome once per unit", rate.id, "remove one of the two, or correct its id or unit");
     if (rate.per == Per::patient && rate.n > evidence.n)
-      row.problem("n", fmt::format("at most the trial's {} patients", evidence.n), fmt::format("{}", rate.n), "check the denominator");
+      row.problem("n", fmt::format("at most the trial's {} patients", evidence.n), fmt::format("{}", rate.n),
+                  "check the denominator");
     if (rate.per == Per::course && evidence.courses > 0 && rate.n > evidence.courses)
-      row.problem("n", fmt::format("at most the trial's {} courses", evidence.courses), fmt::format("{}", rate.n), "check the denominator");
+      row.problem("n", fmt::format("at most the trial's {} courses", evidence.courses), fmt::format("{}", rate.n),
+                  "check the denominator");
   }
   if (const auto table = root.table("nonhematologic_per_course")) {
     evidence.not_modelled_n = static_cast<int>(table->integer("n", {.low = 1}));
@@ -89,8 +93,10 @@ Evidence read_evidence(const std::string& file) {
       if (const auto row = table->table(term)) {
         NotModelled item{.term = term, .g1_2 = {}, .g3_4 = {}, .g3_4_percent = row->has("g3_4_percent")};
         if (row->has("g1_2")) item.g1_2 = static_cast<int>(row->integer("g1_2", {.low = 0}));
-        if (item.g3_4_percent) item.g3_4 = row->number("g3_4_percent", {.low = 0});
-        else if (row->has("g3_4")) item.g3_4 = row->number("g3_4", {.low = 0});
+        if (item.g3_4_percent)
+          item.g3_4 = row->number("g3_4_percent", {.low = 0});
+        else if (row->has("g3_4"))
+          item.g3_4 = row->number("g3_4", {.low = 0});
         row->close();
         evidence.not_modelled.push_back(std::move(item));
       }

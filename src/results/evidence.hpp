@@ -1,11 +1,11 @@
 #pragma once
 // A trial's published outcomes, from library/evidence/*.toml.
 
+#include "results/endpoints.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "results/endpoints.hpp"
 
 namespace titrate::results {
 
@@ -20,7 +20,7 @@ struct PublishedRate {
 
 /// A published quantity or a table row that is described and not scored.
 struct PublishedValue {
-  std::string id;        ///< dotted path in the file: "baseline.age_years.median"
+  std::string id;  ///< dotted path in the file: "baseline.age_years.median"
   double value = 0;
 };
 

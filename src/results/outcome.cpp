@@ -11,7 +11,8 @@ using chart::index;
 using chart::Measure;
 
 /// Doses of the study drug: courses dosed, days and amounts per level.
-void count_doses(const PatientRecord& record, chart::Agent drug, int last_day, const Definitions& definitions, PatientOutcome& out) {
+void count_doses(const PatientRecord& record, chart::Agent drug, int last_day, const Definitions& definitions,
+                 PatientOutcome& out) {
   std::map<double, int> days_at;
   int run = 0, run_end = -1;
   for (const chart::Administration& given : record.chart.administrations) {
@@ -52,7 +53,8 @@ void count_flare(const PatientRecord& record, int last_day, PatientOutcome& out)
   }
 }
 
-void count_best_changes(const PatientRecord& record, int last_day, PatientOutcome& out) {
+void count_best_changes(const PatientRecord& record, int last_day, const Definitions& definitions,
+                        PatientOutcome& out) {
   const chart::Chart& chart = record.chart;
   const double alc0 = chart.baseline_value(Measure::lymphocytes), nodes0 = chart.baseline_value(Measure::node_products);
   const double spleen0 = chart.baseline_value(Measure::spleen);
@@ -67,32 +69,64 @@ void count_best_changes(const PatientRecord& record, int last_day, PatientOutcom
     }
     if (visit.has(Measure::node_products) && nodes0 > 0)
       out.best_node_change = std::min(out.best_node_change, visit[Measure::node_products] / nodes0 - 1);
+    out.marrow_clear |=
+        visit[Measure::marrow_lymphocytes] < definitions.clear_marrow_percent && visit[Measure::marrow_nodules] <= 0;
     if (visit.has(Measure::spleen) && spleen0 > 0) out.spleen_halved |= 2 * visit[Measure::spleen] <= spleen0;
   }
 }
 
-/// Events are counted in the course of their own day, not in that of the visit which grades them later; a fatal one is
-/// followed by no visit at all. That nothing was recorded is an answer: the grade is 0, not missing.
-void count_events(const chart::Chart& chart, int treated_until, const Definitions& definitions, PatientOutcome& out) {
-  constexpr std::array<std::pair<chart::EventKind, chart::Term>, 3> kinds{{{chart::EventKind::infection, chart::Term::infection},
-                                                                          {chart::EventKind::pneumonia, chart::Term::pneumonia},
-                                                                          {chart::EventKind::thrombosis, chart::Term::thrombosis}}};
-  for (const auto& [kind, term] : kinds) {
-    for (Course& course : out.courses) course.worst[index(term)] = 0;
-    out.worst[index(term)] = 0;
+/// These have their own day and are counted by it, not by that of the visit which grades them later; a fatal one is
+/// followed by no visit at all.
+constexpr std::array<std::pair<chart::EventKind, chart::Term>, 4> event_terms{
+    {{chart::EventKind::infection, chart::Term::infection},
+     {chart::EventKind::pneumonia, chart::Term::infection},  // a pneumonia is an infection
+     {chart::EventKind::pneumonia, chart::Term::pneumonia},
+     {chart::EventKind::thrombosis, chart::Term::thrombosis}}};
+
+void worsen(std::int8_t& worst, int grade) { worst = std::max(worst, static_cast<std::int8_t>(grade)); }
+
+/// That no event was recorded is an answer: the grade is 0, not missing. What was before day 1 is history.
+void count_events(const chart::Chart& chart, int end_of_treatment, const Definitions& definitions,
+                  PatientOutcome& out) {
+  for (const auto& [kind, term] : event_terms) {
+    const std::size_t t = index(term);
+    for (Course& course : out.courses) worsen(course.worst[t], 0);
+    worsen(out.worst[t], 0);
+    out.at_baseline[t] = 0;
     for (const chart::Event& event : chart.events) {
-      if (event.kind != kind || event.day < 0 || event.day > treated_until) continue;
-      const auto grade = static_cast<std::int8_t>(event.grade);
-      std::int8_t& worst = out.courses[static_cast<std::size_t>(event.day / definitions.course_days)].worst[index(term)];
-      worst = std::max(worst, grade);
-      out.worst[index(term)] = std::max(out.worst[index(term)], grade);
+      if (event.kind != kind || event.day < 0 || event.day >= end_of_treatment) continue;
+      worsen(out.courses[static_cast<std::size_t>(event.day / definitions.course_days)].worst[t], event.grade);
+      worsen(out.worst[t], event.grade);
+    }
+  }
+}
+
+bool comes_from_events(std::size_t term) {
+  return std::any_of(event_terms.begin(), event_terms.end(), [&](const auto& e) { return index(e.second) == term; });
+}
+
+/// Grades of visits on treatment: after the first dose, to the visit on which treatment ended. That one stands before
+/// the day's dose and closes the last course.
+void count_grades(const PatientRecord& record, int last_day, const Definitions& definitions, PatientOutcome& out) {
+  for (const Assessment& a : record.assessments) {
+    if (a.day > last_day) break;
+    const std::size_t block = static_cast<std::size_t>(std::max(0, a.day) / definitions.course_days);
+    for (std::size_t term = 0; term < chart::term_count; ++term) {
+      if (a.grade[term] < 0 || comes_from_events(term)) continue;
+      if (a.day <= 0) {
+        out.at_baseline[term] = a.grade[term];
+        continue;
+      }
+      worsen(out.worst[term], a.grade[term]);
+      if (!out.courses.empty()) worsen(out.courses[std::min(block, out.courses.size() - 1)].worst[term], a.grade[term]);
     }
   }
 }
 
 }  // namespace
 
-PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day, const Definitions& definitions) {
+PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,
+                         const Definitions& definitions) {
   const chart::Chart& chart = record.chart;
   PatientOutcome out;
   out.cohort = chart.cohort;
@@ -107,10 +141,14 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
       break;
     }
   const int known = out.followed_days;
-  if (record.off_treatment_day >= 0 && record.off_treatment_day <= known) out.off_treatment_day = record.off_treatment_day;
-  const int treated_until = out.off_treatment_day >= 0 ? out.off_treatment_day : known;
+  if (record.off_treatment_day >= 0 && record.off_treatment_day <= known)
+    out.off_treatment_day = record.off_treatment_day;
+  const bool left = out.off_treatment_day >= 0;
+  const int treated_until = left ? out.off_treatment_day : known;         // last visit on treatment
+  const int end_of_treatment = left ? out.off_treatment_day : known + 1;  // first day without
 
-  out.courses.resize(static_cast<std::size_t>(treated_until / definitions.course_days + 1));
+  out.courses.resize(
+      static_cast<std::size_t>((end_of_treatment + definitions.course_days - 1) / definitions.course_days));
   for (const Assessment& a : record.assessments) {
     if (a.day > known) break;
     if (a.confirmed >= chart::Response::partial && a.confirmed != out.best) {
@@ -123,14 +161,9 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
     out.lysis_clinical |= a.lysis_clinical;
     out.lysis_laboratory_extended |= a.lysis_laboratory_extended;
     out.lysis_clinical_extended |= a.lysis_clinical_extended;
-    if (a.day <= 0 || a.day > treated_until) continue;  // toxicity of treatment: after the first dose, to the last visit on it
-    Course& course = out.courses[static_cast<std::size_t>(a.day / definitions.course_days)];
-    for (std::size_t term = 0; term < chart::term_count; ++term) {
-      course.worst[term] = std::max(course.worst[term], a.grade[term]);
-      out.worst[term] = std::max(out.worst[term], a.grade[term]);
-    }
   }
-  count_events(chart, treated_until, definitions, out);
+  count_grades(record, treated_until, definitions, out);
+  count_events(chart, end_of_treatment, definitions, out);
   count_doses(record, study_drug, known, definitions, out);
   for (const Decision& decision : record.ledger)
     if (decision.kind == Decision::Kind::hold && decision.agent == study_drug && decision.day <= known) {
@@ -143,7 +176,7 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
       out.hold_days += std::max(0, end - decision.day);
     }
   count_flare(record, known, out);
-  count_best_changes(record, known, out);
+  count_best_changes(record, known, definitions, out);
 
   out.status = out.responded()                ? Status::responded
                : out.progression_day >= 0     ? Status::progressed

@@ -1,14 +1,15 @@
 #pragma once
-// What became of one patient by the data cut: the facts that every endpoint counts. The one place that knows what a course is.
+// What became of one patient by the data cut: the facts that every endpoint counts. The one place that knows what a
+// course is.
+
+#include "chart/chart.hpp"
+#include "results/assessment.hpp"
+#include "results/definitions.hpp"
 
 #include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "chart/chart.hpp"
-#include "results/assessment.hpp"
-#include "results/definitions.hpp"
 
 namespace titrate::results {
 
@@ -29,8 +30,8 @@ struct PatientOutcome {
   double longest_node_cm = chart::missing;  ///< at baseline
 
   // how long; days from day 1, -1 = did not happen by the cut
-  int enrolled = 0;         ///< calendar day of enrolment
-  int followed_days = 0;    ///< to death or the cut
+  int enrolled = 0;       ///< calendar day of enrolment
+  int followed_days = 0;  ///< to death or the cut
   int death_day = -1;
   int off_treatment_day = -1;
   int progression_day = -1;
@@ -41,9 +42,10 @@ struct PatientOutcome {
 
   // harm, over the time on treatment
   std::array<std::int8_t, chart::term_count> worst;
-  int flare_grade = 0;      ///< worst
-  int flare_onset = -1;     ///< first
-  int flare_days = -1;      ///< length of the first episode; -1 = none or not over by the cut
+  std::array<std::int8_t, chart::term_count> at_baseline;  ///< last grade on or before day 1; -1 = never assessed
+  int flare_grade = 0;                                     ///< worst
+  int flare_onset = -1;                                    ///< first
+  int flare_days = -1;  ///< length of the first episode; -1 = none or not over by the cut
   int flare_episodes = 0;
   bool lysis_laboratory = false, lysis_clinical = false;
   bool lysis_laboratory_extended = false, lysis_clinical_extended = false;
@@ -53,13 +55,18 @@ struct PatientOutcome {
   double tolerated_dose_mg = 0;  ///< with most treated days, ties to the higher
   int treated_days = 0, hold_days = 0;
   double total_mg = 0;
-  int high_dose_days = 0;        ///< longest run at the high dose
+  int high_dose_days = 0;                            ///< longest run at the high dose
   double best_alc_change = 0, best_node_change = 0;  ///< lowest value over baseline minus 1; 0 if never below
   bool spleen_halved = false, spleen_enlarged = false, alc_normal = false, marrow_clear = false;
 
-  PatientOutcome() { worst.fill(-1); }
+  PatientOutcome() {
+    worst.fill(-1);
+    at_baseline.fill(-1);
+  }
   bool responded() const { return best >= chart::Response::partial; }
-  bool early_death(const Definitions& d) const { return death_day >= 0 && chart::study_day(death_day) <= d.early_death_days; }
+  bool early_death(const Definitions& d) const {
+    return death_day >= 0 && chart::study_day(death_day) <= d.early_death_days;
+  }
 };
 
 /// Everything that happened to one patient, in the order a reader would check it.
@@ -67,12 +74,13 @@ struct PatientRecord {
   chart::Chart chart;
   std::vector<Assessment> assessments;  ///< one per visit
   Ledger ledger;
-  int off_treatment_day = -1;           ///< first day without treatment for good; -1 = still on it
+  int off_treatment_day = -1;  ///< first day without treatment for good; -1 = still on it
   std::string off_treatment_reason;
-  std::uint32_t attempt = 0;            ///< of sampling: how many virtual patients before this one were not eligible
+  std::uint32_t attempt = 0;  ///< of sampling: how many virtual patients before this one were not eligible
 };
 
 /// Counts up to `cut_day` (days from the patient's day 1; later entries of the chart are not yet known then).
-PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day, const Definitions& definitions);
+PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,
+                         const Definitions& definitions);
 
 }  // namespace titrate::results

@@ -1,10 +1,10 @@
 #include "results/publish.hpp"
 
+#include "stats/intervals.hpp"
+
 #include <cmath>
 
 #include <fmt/format.h>
-
-#include "stats/intervals.hpp"
 
 namespace titrate::results {
 
@@ -61,9 +61,11 @@ std::vector<Endpoint> make_endpoints(const EndpointList& list, const Aggregate& 
       endpoint.mean = rate.mean();
       endpoint.mean_n = rate.mean_n();
       if (!one_trial) endpoint.interval = two_sided(rate, options.level);
-      if (sampling.trials > 1 && sampling.rates[i].trials() > 0) endpoint.sampling = two_sided(sampling.rates[i], options.level);
+      if (sampling.trials > 1 && sampling.rates[i].trials() > 0)
+        endpoint.sampling = two_sided(sampling.rates[i], options.level);
     }
-    if (const PublishedRate* published = evidence.find(definition.id, definition.per)) set_published(endpoint, *published, options);
+    if (const PublishedRate* published = evidence.find(definition.id, definition.per))
+      set_published(endpoint, *published, options);
     endpoints.push_back(std::move(endpoint));
   }
   for (std::size_t i = 0; i < list.quantities().size(); ++i) {
@@ -105,9 +107,11 @@ Score make_score(const std::vector<Endpoint>& endpoints) {
   for (const Endpoint& endpoint : endpoints) {
     if (!endpoint.published || !endpoint.published->score) continue;
     ++score.scored;
-    const std::string name = fmt::format("{} (per {})", endpoint.id, endpoint.per == Per::course ? "course" : "patient");
+    const std::string name =
+        fmt::format("{} (per {})", endpoint.id, endpoint.per == Per::course ? "course" : "patient");
     if (!endpoint.inside) {
-      score.not_predicted.push_back(name + (endpoint.reason.empty() ? "" : ": " + endpoint.reason));
+      const std::string reason = endpoint.mean ? "one trial has no predictive interval" : endpoint.reason;
+      score.not_predicted.push_back(name + ": " + reason);
       continue;
     }
     ++score.predicted;
@@ -149,20 +153,28 @@ using Json = nlohmann::ordered_json;
 
 /// Shares are published to six decimals: enough to tell any two counts apart, and stable to read in a diff.
 double rounded(double value) { return std::round(value * 1e6) / 1e6; }
-Json span_json(const std::optional<Span>& span) { return span ? Json::array({rounded(span->low), rounded(span->high)}) : Json(nullptr); }
+Json span_json(const std::optional<Span>& span) {
+  return span ? Json::array({rounded(span->low), rounded(span->high)}) : Json(nullptr);
+}
 
 Json endpoint_json(const Endpoint& e) {
   Json json;
   json["id"] = e.id;
-  if (e.per) json["per"] = *e.per == Per::course ? "course" : "patient";
-  else json["unit"] = e.unit;
+  if (e.per)
+    json["per"] = *e.per == Per::course ? "course" : "patient";
+  else
+    json["unit"] = e.unit;
   json["mean"] = e.mean ? Json(rounded(*e.mean)) : Json(nullptr);
   json["interval"] = span_json(e.interval);
   json["level"] = e.level;
   json["sampling_only"] = span_json(e.sampling);
   if (e.published) {
-    json["published"] = {{"events", e.published->events}, {"n", e.published->n}, {"interval", span_json(e.published_interval)},
-                         {"method", "Clopper-Pearson"}, {"rounded", e.published->rounded}, {"score", e.published->score}};
+    json["published"] = {{"events", e.published->events},
+                         {"n", e.published->n},
+                         {"interval", span_json(e.published_interval)},
+                         {"method", "Clopper-Pearson"},
+                         {"rounded", e.published->rounded},
+                         {"score", e.published->score}};
     json["inside"] = e.inside ? Json(*e.inside) : Json(nullptr);
     json["status"] = e.status;
   } else if (e.published_value) {

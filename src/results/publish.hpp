@@ -1,17 +1,17 @@
 #pragma once
 // From counts to what is published: endpoints with intervals beside the evidence, the score, and endpoints.json.
 
+#include "results/study.hpp"
+
 #include <string>
 
 #include <nlohmann/json.hpp>
 
-#include "results/study.hpp"
-
 namespace titrate::results {
 
 struct PublishOptions {
-  double level = 0.95;           ///< of every interval
-  std::string status = "fitted"; ///< whether the evidence was used in the fit
+  double level = 0.95;            ///< of every interval
+  std::string status = "fitted";  ///< whether the evidence was used in the fit
 };
 
 /// Endpoints in the list's order, published rows that cannot be predicted after them with the reason.
