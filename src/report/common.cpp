@@ -47,10 +47,7 @@ Cell predicted_cell(const Endpoint* endpoint) {
     return none_cell(endpoint->reason.empty() ? "not predicted" : "not predicted: " + endpoint->reason);
   const results::Span* span = endpoint->interval ? &*endpoint->interval : nullptr;
   if (endpoint->per) return number_cell(percent_with_interval(*endpoint->mean, span, endpoint->mean_n));
-  if (endpoint->unit == "%")
-    return number_cell(quantity(*endpoint->mean, "%") + (span ? " [" + quantity_interval(*span, "%") + "]" : ""));
-  return number_cell(quantity(*endpoint->mean, endpoint->unit) +
-                     (span ? " [" + quantity_interval(*span, "1") + "]" : ""));
+  return number_cell(quantity_with_interval(*endpoint->mean, span, endpoint->unit));
 }
 
 Cell published_cell(const Endpoint* endpoint) {

@@ -104,8 +104,13 @@ std::string quantity(double value, const std::string& unit) {
   return name.empty() ? plain(value) : plain(value) + space + name;
 }
 
-std::string quantity_interval(const results::Span& span, const std::string& unit) {
-  return plain(span.low) + "–" + quantity(span.high, unit);
+std::string quantity_with_interval(double value, const results::Span* span, const std::string& unit) {
+  if (!span) return quantity(value, unit);
+  const double size = std::abs(value);
+  const int decimals = size >= hundred ? 0 : size < 1 ? 2 : 1;
+  const std::string name = readable_unit(unit);
+  return with_sign(value, decimals, false) + (name.empty() ? "" : space + name) + space + "[" +
+         with_sign(span->low, decimals, false) + "–" + with_sign(span->high, decimals, false) + "]";
 }
 
 }  // namespace titrate::report

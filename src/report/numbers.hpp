@@ -26,7 +26,9 @@ std::string thousands(long long value);
 std::string p_value(double p);
 /// A quantity with its unit: "64 years", "4.3 mg/L"; a unit of 1 is left out.
 std::string quantity(double value, const std::string& unit);
-std::string quantity_interval(const results::Span& span, const std::string& unit);
+/// "64.0 years [60.9–67.0]": as many decimals in the interval as in the value (none from 100 up, two under 1, else
+/// one).
+std::string quantity_with_interval(double value, const results::Span* span, const std::string& unit);
 /// Unit as readers know it: "1e9/L" -> "10⁹/L", "mo" -> "months".
 std::string readable_unit(const std::string& unit);
 /// 12 -> "12", 12.34567 -> 12.35: fewer digits for data that is only drawn.

@@ -49,7 +49,8 @@ std::vector<std::size_t> by_follow_up(const results::ExampleTrial& trial) {
 Json swimmer_marks(const PatientOutcome& o) {
   Json marks = Json::array();
   const auto mark = [&](int day, const char* what) {
-    if (day >= 0) marks.push_back({{"month", significant(months(day))}, {"what", what}});
+    if (day >= 0)
+      marks.push_back({{"month", significant(months(day))}, {"what", what}, {"at_end", day == o.followed_days}});
   };
   mark(o.flare_onset, "flare");
   mark(o.first_response_day, "response");
@@ -61,9 +62,72 @@ Json swimmer_marks(const PatientOutcome& o) {
   return marks;
 }
 
+Json swimmer_spec(const Json& doses, const Json& follow, const Json& marks, const Json& dose_scale, const Json& order,
+                  double last) {
+  Json spec = Json::parse(
+      R"json({
+      "width": "container", "autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": 14},
+      "layer": [
+        {
+          "mark": {"type": "rule", "color": "var(--rule)", "cursor": "pointer"},
+          "encoding": {"x": {"field": "end", "type": "quantitative"}, "x2": {"datum": 0}}},
+        {
+          "mark": {"type": "bar", "height": 9, "cursor": "pointer"},
+          "encoding": {
+            "x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"},
+            "color": {"field": "dose", "type": "nominal", "legend": null},
+            "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "dose", "title": "Dose"}]}},
+        {
+          "mark": {
+            "type": "point", "filled": true, "size": 48, "opacity": 1, "stroke": "var(--paper)",
+            "strokeWidth": 0.8, "cursor": "pointer"},
+          "transform": [{"filter": "!datum.at_end"}],
+          "encoding": {"x": {"field": "month", "type": "quantitative"}}},
+        {
+          "mark": {"type": "point", "filled": true, "size": 44, "opacity": 1, "xOffset": 8, "cursor": "pointer"},
+          "transform": [{"filter": "datum.at_end"}],
+          "encoding": {"x": {"field": "month", "type": "quantitative"}}}]})json");
+  const Json kinds = Json::parse(R"json({
+      "shape": {
+        "field": "what", "type": "nominal", "legend": null,
+        "scale": {
+          "domain": ["flare", "response", "progression", "death", "on treatment"],
+          "range": [
+            "circle", "triangle-up", "diamond",
+            "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z", "triangle-right"]}},
+      "fill": {
+        "field": "what", "type": "nominal", "legend": null,
+        "scale": {
+          "domain": ["flare", "response", "progression", "death", "on treatment"],
+          "range": ["var(--published)", "var(--pr)", "var(--pd)", "var(--ink)", "var(--ink)"]}},
+      "tooltip": [
+        {"field": "patient", "title": "Patient"}, {"field": "what", "title": "Event"},
+        {"field": "month", "title": "Month"}]})json");
+  spec["layer"][0]["data"] = {{"values", follow}};
+  spec["layer"][1]["data"] = {{"values", doses}};
+  spec["layer"][1]["encoding"]["color"]["scale"] = dose_scale;
+  for (const std::size_t i : {2, 3}) {
+    spec["layer"][i]["data"] = {{"values", marks}};
+    spec["layer"][i]["encoding"].update(kinds);
+  }
+  for (Json& layer : spec["layer"]) {
+    layer["encoding"]["y"] = {
+        {"field", "patient"},
+        {"type", "nominal"},
+        {"sort", order},
+        {"scale", {{"domain", order}}},
+        {"axis",
+         {{"title", "Patient"}, {"domain", false}, {"ticks", false}, {"labelFontSize", 9}, {"labelOverlap", false}}}};
+    layer["encoding"]["x"]["axis"] = {{"title", "Months from day 1"}, {"grid", true}, {"tickMinStep", 1}};
+    layer["encoding"]["x"]["scale"] = {{"domain", {0, significant(last)}}, {"nice", false}};
+  }
+  return spec;
+}
+
 Figure swimmer(const Study& study) {
   const results::ExampleTrial& trial = study.example;
   Json doses = Json::array(), follow = Json::array(), marks = Json::array(), order = Json::array();
+  double last = 1;
   Table data{.id = "data-swimmer",
              .caption = "Course of each patient, study days",
              .head = {"Patient", "Followed to", "Treated days", "Tolerated dose", "Flare from", "Response from", "Best",
@@ -77,6 +141,7 @@ Figure swimmer(const Study& study) {
     const PatientOutcome& o = trial.outcomes[p];
     const PatientRecord& record = trial.records[p];
     order.push_back(p + 1);
+    last = std::max(last, months(o.followed_days) + 1 / 2.0);
     follow.push_back(with_patient({{"end", significant(months(o.followed_days))}}, p));
     for (const chart::Administration& given : record.chart.administrations) {
       if (!on_ladder(study, given) || given.first_day > o.followed_days) continue;
@@ -114,55 +179,7 @@ Figure swimmer(const Study& study) {
                                 {Glyph::cross, "ink", "death"},
                                 {Glyph::arrow, "ink", "on treatment at the cut"}})
     figure.key.push_back(entry);
-  Json spec = Json::parse(
-      R"json({
-      "width": "container", "autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": 14},
-      "layer": [
-        {
-          "mark": {"type": "rule", "color": "var(--rule)", "cursor": "pointer"},
-          "encoding": {"x": {"field": "end", "type": "quantitative"}, "x2": {"datum": 0}}},
-        {
-          "mark": {"type": "bar", "height": 9, "cursor": "pointer"},
-          "encoding": {
-            "x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"},
-            "color": {"field": "dose", "type": "nominal", "legend": null},
-            "tooltip": [{"field": "patient", "title": "Patient"}, {"field": "dose", "title": "Dose"}]}},
-        {
-          "mark": {
-            "type": "point", "filled": true, "size": 48, "opacity": 1, "stroke": "var(--paper)",
-            "strokeWidth": 0.8, "cursor": "pointer"},
-          "encoding": {
-            "x": {"field": "month", "type": "quantitative"},
-            "shape": {
-              "field": "what", "type": "nominal", "legend": null,
-              "scale": {
-                "domain": ["flare", "response", "progression", "death", "on treatment"],
-                "range": [
-                  "circle", "triangle-up", "diamond",
-                  "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z", "triangle-right"]}},
-            "fill": {
-              "field": "what", "type": "nominal", "legend": null,
-              "scale": {
-                "domain": ["flare", "response", "progression", "death", "on treatment"],
-                "range": ["var(--published)", "var(--pr)", "var(--pd)", "var(--ink)", "var(--ink)"]}},
-            "tooltip": [
-              {"field": "patient", "title": "Patient"}, {"field": "what", "title": "Event"},
-              {"field": "month", "title": "Month"}]}}]})json");
-  spec["layer"][0]["data"] = {{"values", follow}};
-  spec["layer"][1]["data"] = {{"values", doses}};
-  spec["layer"][1]["encoding"]["color"]["scale"] = color_scale(domain, colors);
-  spec["layer"][2]["data"] = {{"values", marks}};
-  for (Json& layer : spec["layer"]) {
-    layer["encoding"]["y"] = {
-        {"field", "patient"},
-        {"type", "nominal"},
-        {"sort", order},
-        {"scale", {{"domain", order}}},
-        {"axis",
-         {{"title", "Patient"}, {"domain", false}, {"ticks", false}, {"labelFontSize", 9}, {"labelOverlap", false}}}};
-    layer["encoding"]["x"]["axis"] = {{"title", "Months from day 1"}, {"grid", true}, {"tickMinStep", 1}};
-  }
-  figure.spec = spec;
+  figure.spec = swimmer_spec(doses, follow, marks, color_scale(domain, colors), order, last);
   figure.data = data;
   return figure;
 }

@@ -99,7 +99,9 @@ std::string measure_panel(const Figures& figures, Measure measure, const char* h
                        std::string(info.label) + " in " + unit};
   return figures.render_panel(patient_figure(
       text, measure_layers(name, hue, scale, !limit.empty()), height,
-      scale == Scale::logarithmic ? R"json({"tickCount": 3, "grid": false})json" : R"json({"tickCount": 4})json"));
+      scale == Scale::logarithmic
+          ? R"json({"grid": false, "values": [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]})json"
+          : R"json({"tickCount": 4})json"));
 }
 
 std::string panels(const Study& study, const Figures& figures) {
@@ -218,6 +220,17 @@ std::string panels(const Study& study, const Figures& figures) {
   return html + "</div>\n";
 }
 
+const char* fish_text(chart::Fish fish) {
+  switch (fish) {
+    case chart::Fish::normal: return "normal";
+    case chart::Fish::del13q: return "del(13q)";
+    case chart::Fish::trisomy12: return "trisomy 12";
+    case chart::Fish::del11q: return "del(11q)";
+    case chart::Fish::del17p: return "del(17p)";
+    case chart::Fish::not_tested: break;
+  }
+  return "not tested";
+}
 std::string answer(chart::Answer value) {
   return value == chart::Answer::yes ? "yes" : value == chart::Answer::no ? "no" : "unknown";
 }
@@ -239,7 +252,7 @@ std::string facts(const Study& study, const PatientRecord& record, const Patient
   fact("Fludarabine-refractory", answer(b.fludarabine_refractory));
   fact("Rai stage",
        b.rai >= 0 && b.rai < static_cast<int>(rai.size()) ? rai[static_cast<std::size_t>(b.rai)] : "unknown");
-  fact("FISH", std::string(chart::fish_names[chart::index(b.fish)]));
+  fact("FISH", fish_text(b.fish));
   fact("VH genes", b.vh == chart::VhStatus::mutated     ? "mutated"
                    : b.vh == chart::VhStatus::unmutated ? "unmutated"
                                                         : "not tested");

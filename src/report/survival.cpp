@@ -160,13 +160,17 @@ Table survival_table(const CurveText& text, const Study& study, const CurveResul
   return table;
 }
 
+/// The median with its interval, as far as the curve reaches.
 std::string median_text(const stats::Survival& curve) {
   const auto median = stats::quantile_interval(curve, 1 / 2.0);
   if (!median.value) return "not reached";
   const auto end = [](const std::optional<double>& day) {
     return day ? plain(months(*day)) : std::string("not reached");
   };
-  return fmt::format("{} months [{}–{}]", plain(months(*median.value)), end(median.low), end(median.high));
+  const std::string value = plain(months(*median.value)) + " months";
+  if (!median.low && !median.high) return value + ", interval not defined";
+  return fmt::format("{} [{} to {}; 95\u00a0%, Greenwood’s variance on the log scale]", value, end(median.low),
+                     end(median.high));
 }
 
 Figure survival_figure(const Study& study, const CurveText& text, const CurveResult& result) {
@@ -187,9 +191,7 @@ Figure survival_figure(const Study& study, const CurveText& text, const CurveRes
   figure.id = text.id;
   figure.title = text.title;
   figure.caption = fmt::format("Kaplan–Meier; the event is {}.{}", text.event,
-                               curve ? " Median of the trial shown: " + median_text(*curve) +
-                                           " (95\u00a0% interval by log-transformed Greenwood variance)."
-                                     : "");
+                               curve ? " Median of the trial shown: " + median_text(*curve) + "." : "");
   figure.alternative = fmt::format(
       "Kaplan-Meier curve, share {} against months from {}: all trials pooled with the {} band over trials, and one "
       "trial.",
@@ -206,6 +208,17 @@ Figure survival_figure(const Study& study, const CurveText& text, const CurveRes
 
 }  // namespace
 
+namespace {
+
+/// A landmark survival, which is kept in percent, as a share of the trial's patients.
+std::string share_text(const Study& study, const results::Endpoint& e) {
+  const results::Span span =
+      e.interval ? results::Span{e.interval->low / hundred, e.interval->high / hundred} : results::Span{};
+  return percent_with_interval(*e.mean / hundred, e.interval ? &span : nullptr, study.patients_per_trial);
+}
+
+}  // namespace
+
 std::string survival(const Study& study, Figures& figures) {
   std::string html = "<section id=\"survival\">\n<h2>Survival, time to progression and response duration</h2>\n";
   html += paragraph(
@@ -215,7 +228,7 @@ std::string survival(const Study& study, Figures& figures) {
   std::vector<std::string> marks;
   for (const results::Endpoint& e : study.endpoints)
     if (e.id.rfind("overall_survival_", 0) == 0 && e.mean && !e.per)
-      marks.push_back(escape(e.label) + ": " + predicted_cell(&e).html);
+      marks.push_back(escape(e.label) + ": " + share_text(study, e));
   if (!marks.empty()) html += paragraph(joined(marks) + ".");
   html += "<div class=\"triple\">\n";
   for (const CurveText& text : texts)

@@ -37,7 +37,9 @@ TEST(Intervals, HaveOneUnitAndAnEnDash) {
   const results::Span span{0.18, 0.455};
   EXPECT_EQ(percent_with_interval(0.31, &span, 44), "31\u00a0%\u00a0[18–46\u00a0%]");
   EXPECT_EQ(percent_with_interval(0.31, nullptr, 44), "31\u00a0%");
-  EXPECT_EQ(quantity_interval({60.5, 67.25}, "year"), "60.5–67.3\u00a0years");
+  const results::Span years{60.5, 67.25}, courses{280.2, 380};
+  EXPECT_EQ(quantity_with_interval(63.9, &years, "year"), "63.9\u00a0years\u00a0[60.5–67.3]");
+  EXPECT_EQ(quantity_with_interval(329.4, &courses, "1"), "329\u00a0[280–380]");
 }
 
 TEST(PValue, HasNoLeadingZero) {
