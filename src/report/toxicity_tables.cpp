@@ -107,7 +107,7 @@ Table hematologic(const Study& study) {
   if (const Endpoint* courses = find(study, "courses_total", std::nullopt); courses && courses->mean) {
     table.row({text_cell("Courses given in the trial"),
                courses->published_value ? number_cell(plain(*courses->published_value)) : none_cell("–"),
-               predicted_cell(courses), none_cell("–"), none_cell("–")});
+               predicted_cell(courses), none_cell("–"), none_cell("–"), none_cell("–")});
   }
   table.notes = {fmt::format("A course is a block of {} days from day 1 with at least one dose; blocks wholly on hold "
                              "are counted only in the column that says so.",
