@@ -176,7 +176,7 @@ for (const { name, file } of found)
       const page = await context.newPage();
       await page.goto(pathToFileURL(file).href);
       assert.ok(await page.isVisible("#comparison-table"));
-      assert.ok(await page.isVisible("article.one-patient"));
+      assert.ok(await page.isVisible("article.one-patient:not([hidden])"));
       assert.equal(await page.isVisible("#theme"), false);
       await context.close();
     });
