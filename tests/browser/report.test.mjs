@@ -1,7 +1,7 @@
 // The report in a real browser: offline, without errors, every chart drawn, on wide and narrow screens, light, dark and printed.
 //
-// Reports to open, all that can be had: TITRATE_REPORT (a file); the sample study, written by TITRATE_SAMPLE_REPORT (or
-// build/*/bin/make_sample_report); a run of build/release/bin/titrate.
+// Reports to open, all that can be had: TITRATE_REPORT (a file); the sample study, written by TITRATE_SAMPLE_REPORT (or the
+// build's make_sample_report); a run of the build's titrate.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -17,23 +17,24 @@ const { chromium } = createRequire(join(root, "web/package.json"))("playwright-c
 const folder = mkdtempSync(join(tmpdir(), "titrate-browser-"));
 const runtime = join(root, "web/dist");
 
-function sampleBinary() {
-  if (process.env.TITRATE_SAMPLE_REPORT) return process.env.TITRATE_SAMPLE_REPORT;
-  const builds = existsSync(join(root, "build")) ? readdirSync(join(root, "build")) : [];
-  return builds.map((build) => join(root, "build", build, "bin/make_sample_report")).find(existsSync);
+/// A program of the build under test (TITRATE_BUILD), else of build/release, else of any build.
+function built(program) {
+  const builds = existsSync(join(root, "build")) ? readdirSync(join(root, "build")).map((name) => join(root, "build", name)) : [];
+  const folders = process.env.TITRATE_BUILD ? [process.env.TITRATE_BUILD] : [join(root, "build/release"), ...builds];
+  return folders.map((folder) => join(folder, "bin", program)).find(existsSync);
 }
 
 function reports() {
   const found = [];
   if (process.env.TITRATE_REPORT) found.push({ name: "the given report", file: process.env.TITRATE_REPORT });
-  const sample = sampleBinary();
+  const sample = process.env.TITRATE_SAMPLE_REPORT ?? built("make_sample_report");
   if (sample) {
     const file = join(folder, "sample.html");
     execFileSync(sample, [file, runtime]);
     found.push({ name: "the sample study", file });
   }
-  const titrate = join(root, "build/release/bin/titrate");
-  if (existsSync(titrate)) {
+  const titrate = built("titrate");
+  if (titrate) {
     const out = join(folder, "run");
     execFileSync(titrate, ["simulate", "ferrajoli-2008", "--trials", "20", "--out", out, "--quiet"]);
     found.push({ name: "ferrajoli-2008, 20 trials", file: join(out, "report.html") });
