@@ -1,0 +1,94 @@
+#include "chart/chart.hpp"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace titrate::chart {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(Chart, ThereIsNoStudyDay0) {
+  EXPECT_EQ(study_day(0), 1);
+  EXPECT_EQ(study_day(27), 28);
+  EXPECT_EQ(study_day(-1), -1);
+  EXPECT_EQ(study_day(-3), -3);
+  for (int day = -40; day < 400; ++day) {
+    EXPECT_EQ(day_of_study_day(study_day(day)), day);
+    EXPECT_NE(study_day(day), 0);
+  }
+}
+
+TEST(Chart, BodySurfaceAfterMosteller) {
+  Baseline baseline;
+  EXPECT_TRUE(is_missing(body_surface_area(baseline)));
+  baseline.height_cm = 180;
+  baseline.weight_kg = 80;
+  EXPECT_DOUBLE_EQ(body_surface_area(baseline), std::sqrt(180.0 * 80 / 3600));
+}
+
+Chart neutrophils(const std::vector<std::pair<int, double>>& values) {
+  Chart chart;
+  for (const auto& [day, value] : values) {
+    chart.visits.emplace_back().day = day;
+    chart.visits.back()[Measure::neutrophils] = value;
+  }
+  return chart;
+}
+
+TEST(Chart, TheLatestValueIsNotOlderThanAsked) {
+  const Chart chart = neutrophils({{0, 3}, {7, missing}, {14, 2}, {15, missing}});
+  EXPECT_EQ(chart.latest(Measure::neutrophils, 0, 0), 3);
+  EXPECT_TRUE(is_missing(chart.latest(Measure::neutrophils, 1, 6)));
+  EXPECT_EQ(chart.latest(Measure::neutrophils, 1, 7), 3);
+  EXPECT_EQ(chart.latest(Measure::neutrophils, 2, 99), 2);
+  EXPECT_TRUE(is_missing(chart.latest(Measure::neutrophils, 3, 0)));
+  EXPECT_EQ(chart.latest(Measure::neutrophils, 3, 1), 2);
+  EXPECT_TRUE(is_missing(chart.latest(Measure::platelets, 3, 99)));
+}
+
+TEST(Chart, TheBaselineIsTheLastValueOnOrBeforeDay1) {
+  const Chart chart = neutrophils({{-14, 5}, {-3, 4}, {0, missing}, {7, 1}});
+  EXPECT_EQ(chart.baseline_value(Measure::neutrophils), 4);
+  EXPECT_EQ(chart.baseline_value(Measure::neutrophils, -4), 5);
+  EXPECT_EQ(chart.baseline_value(Measure::neutrophils, 100), 4);
+  EXPECT_TRUE(is_missing(chart.baseline_value(Measure::neutrophils, -15)));
+  EXPECT_EQ(neutrophils({{-3, 4}, {0, 2}, {1, 9}}).baseline_value(Measure::neutrophils), 2);
+}
+
+TEST(Chart, DaysOfAnAgentJoinWhereTheAmountStaysTheSame) {
+  Chart chart;
+  chart.give(Agent::lenalidomide, 0, 10);
+  chart.give(Agent::allopurinol, 0, 300);
+  chart.give(Agent::lenalidomide, 1, 10);
+  chart.give(Agent::lenalidomide, 2, 15);
+  chart.give(Agent::lenalidomide, 4, 15);
+  EXPECT_THAT(
+      chart.administrations,
+      ElementsAre(Administration{Agent::lenalidomide, 0, 1, 10}, Administration{Agent::allopurinol, 0, 0, 300},
+                  Administration{Agent::lenalidomide, 2, 2, 15}, Administration{Agent::lenalidomide, 4, 4, 15}));
+  EXPECT_EQ(chart.given(Agent::lenalidomide, 1), 10);
+  EXPECT_EQ(chart.given(Agent::lenalidomide, 2), 15);
+  EXPECT_EQ(chart.given(Agent::lenalidomide, 3), 0);
+  EXPECT_EQ(chart.given(Agent::allopurinol, 1), 0);
+  EXPECT_EQ(chart.given(Agent::prednisone, 0), 0);
+}
+
+TEST(Vocabulary, EveryWordStandsAtItsOwnPlace) {
+  for (std::size_t m = 0; m < measure_count; ++m) EXPECT_EQ(index(measures[m].measure), m) << measures[m].name;
+  EXPECT_EQ(name(Measure::bfgf), "bfgf");
+  EXPECT_EQ(name(Agent::opioid), "opioid");
+  EXPECT_EQ(name(Agent::filgrastim), "filgrastim");
+  EXPECT_EQ(name(Term::neutropenia), "neutropenia");
+  EXPECT_EQ(name(Term::tumor_flare), "tumor_flare");
+  EXPECT_EQ(name(Term::thrombosis), "thrombosis");
+  EXPECT_EQ(name(EventKind::other_toxicity), "other_toxicity");
+  EXPECT_EQ(name(Response::complete), "complete");
+  EXPECT_EQ(name(Activity::cytokines), "cytokines");
+  EXPECT_EQ(fish_names[index(Fish::del17p)], "del17p");
+}
+
+}  // namespace
+}  // namespace titrate::chart
