@@ -144,7 +144,8 @@ Table survival_table(const CurveText& text, const Study& study, const CurveResul
                      const stats::Survival* curve, double last_day) {
   Table table{.id = std::string("data-") + text.id,
               .caption = std::string(text.title) + " Share in percent",
-              .head = {"Month", "All trials, pooled", level_text(study) + " of trials", "Trial shown", "At risk"},
+              .head = {"Month", "All trials, pooled", level_text(study) + " of trials", "At risk, mean", "Trial shown",
+                       "At risk"},
               .rows = {},
               .notes = {}};
   const std::vector<double> ticks = tick_days(last_day);
@@ -154,6 +155,7 @@ Table survival_table(const CurveText& text, const Study& study, const CurveResul
     const auto at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - result.day.begin() - 1));
     table.row({number_cell(plain(months(ticks[i]))), number_cell(percent(result.pooled[at], hundred - 1)),
                number_cell(percent_interval({result.low[at], result.high[at]}, hundred - 1)),
+               at < result.at_risk.size() ? number_cell(fmt::format("{:.1f}", result.at_risk[at])) : none_cell("–"),
                curve ? number_cell(percent(stats::survival_at(*curve, ticks[i]), hundred - 1)) : none_cell("–"),
                curve ? number_cell(std::to_string(at_risk[i])) : none_cell("–")});
   }

@@ -98,14 +98,18 @@ void PooledSurvival::merge(const PooledSurvival& other) {
   }
 }
 
+std::vector<std::int64_t> PooledSurvival::at_risk() const {
+  std::vector<std::int64_t> left(events.size() + 1);
+  for (std::size_t day = events.size(); day-- > 0;) left[day] = left[day + 1] + events[day] + censored[day];
+  return left;
+}
+
 std::vector<double> PooledSurvival::curve() const {
-  std::int64_t at_risk = 0;
-  for (std::size_t day = 0; day < events.size(); ++day) at_risk += events[day] + censored[day];
+  const std::vector<std::int64_t> left = at_risk();  // a censoring on the day of an event is at risk for it
   std::vector<double> survival(events.size() + 1, 1.0);
   for (std::size_t day = 0; day < events.size(); ++day) {
     survival[day + 1] = survival[day];
-    if (events[day] > 0) survival[day + 1] *= 1.0 - static_cast<double>(events[day]) / static_cast<double>(at_risk);
-    at_risk -= events[day] + censored[day];  // a censoring on the day of an event is at risk for it
+    if (events[day] > 0) survival[day + 1] *= 1.0 - static_cast<double>(events[day]) / static_cast<double>(left[day]);
   }
   return survival;
 }

@@ -110,6 +110,8 @@ struct PooledSurvival {
   void merge(const PooledSurvival& other);
   /// Kaplan–Meier just before each day 0..size; S(day), its own events included, stands at day + 1.
   std::vector<double> curve() const;
+  /// Still at risk at the start of each day 0..size.
+  std::vector<std::int64_t> at_risk() const;
 };
 
 /// Kaplan–Meier of each trial on a grid of days, as counts per thousandth, so that bands merge by addition.

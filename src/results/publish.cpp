@@ -132,13 +132,17 @@ std::vector<CurveResult> make_curves(const Aggregate& aggregate, double level) {
   std::vector<CurveResult> curves;
   const double tail = (1 - level) / 2;
   for (std::size_t c = 0; c < curve_count; ++c) {
-    CurveResult result{.curve = static_cast<Curve>(c), .day = {}, .pooled = {}, .low = {}, .high = {}};
+    CurveResult result{.curve = static_cast<Curve>(c), .day = {}, .pooled = {}, .low = {}, .high = {}, .at_risk = {}};
     const std::vector<double> pooled = aggregate.pooled[c].curve();
+    const std::vector<std::int64_t> at_risk = aggregate.pooled[c].at_risk();
     const SurvivalBand& band = aggregate.bands[c];
     for (std::size_t i = 0; i < band.histogram.size(); ++i) {
       const int day = static_cast<int>(i) * band.step_days;
       result.day.push_back(day);
       result.pooled.push_back(pooled[std::min(static_cast<std::size_t>(day) + 1, pooled.size() - 1)]);
+      result.at_risk.push_back(
+          static_cast<double>(at_risk[std::min(static_cast<std::size_t>(day), at_risk.size() - 1)]) /
+          static_cast<double>(aggregate.trials));
       result.low.push_back(band.quantile(i, tail));
       result.high.push_back(band.quantile(i, 1 - tail));
     }

@@ -44,6 +44,7 @@ struct CurveResult {
   Curve curve;
   std::vector<int> day;                   ///< grid
   std::vector<double> pooled, low, high;  ///< pooled Kaplan–Meier; band over trials at `level`
+  std::vector<double> at_risk;            ///< patients of a trial still at risk, mean over trials
 };
 
 /// One simulated trial in full, and one of its patients with the course behind the measurements.

@@ -265,13 +265,14 @@ inline Study sample_study() {
                  .not_predicted = {"overall_nobody (per patient): no virtual patient belongs to its denominator"}};
   for (const results::Curve curve :
        {results::Curve::overall_survival, results::Curve::time_to_progression, results::Curve::response_duration}) {
-    results::CurveResult result{.curve = curve, .day = {}, .pooled = {}, .low = {}, .high = {}};
+    results::CurveResult result{.curve = curve, .day = {}, .pooled = {}, .low = {}, .high = {}, .at_risk = {}};
     for (int day = 0; day <= 728; day += 7) {
       const double s = std::exp(-day / (curve == results::Curve::overall_survival ? 1500.0 : 500.0));
       result.day.push_back(day);
       result.pooled.push_back(s);
       result.low.push_back(std::max(0.0, s - 0.15 * (1 - s) - 0.1 * day / 728));
       result.high.push_back(std::min(1.0, s + 0.15 * (1 - s)));
+      result.at_risk.push_back(44 * s);
     }
     study.curves.push_back(result);
   }
