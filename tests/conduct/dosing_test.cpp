@@ -468,6 +468,23 @@ TEST(Dosing, GivesOnTheDaysOfTheCycleFromItsFirstDayToItsLast) {
                  Sequence({}));
 }
 
+TEST(Dosing, AfterItsLastDayNothingIsDecidedAboutADrug) {
+  expect_conduct("last_day = 14\n" + hold_low, R"(
+     day  anc | dose        did        left
+       0    3 |   10 start:plan           -
+      13    3 |   10          -           -
+      14  0.4 |    0          - end-of-plan
+  )");
+  // Nor does a hold outlive it.
+  expect_conduct("last_day = 14\n" + hold_low, R"(
+     day  anc | dose        did        left
+       0    3 |   10 start:plan           -
+       7  0.4 |    0   hold:low           -
+      14    2 |    0          - end-of-plan
+      60  0.4 |    0          - end-of-plan
+  )");
+}
+
 TEST(Dosing, EveryOtherDayByThePlanByALevelOrByAnAdjustment) {
   expect_conduct(protocol_of(protocol_text(R"(
     ladder = ["5 mg"]

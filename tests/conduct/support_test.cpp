@@ -327,4 +327,27 @@ TEST(Support, WhatHasBegunRunsOutAfterTreatmentAndNothingNewBegins) {
   )");
 }
 
+TEST(Support, WhatWasTriggeredButHasNotBegunIsNotGivenAfterTreatment) {
+  expect_conduct(R"(
+    [[arm.support]]
+    id = "growth"
+    agent = "filgrastim"
+    anchor = "trigger"
+    offset = "2 d"
+    when = { measure = "neutrophils", below = "0.5e9/L" }
+    steps = [{ amount = "0.3 mg", duration = "2 d" }]
+    [[stopping]]
+    id = "enough"
+    when = { elapsed = "8 d" }
+  )",
+                 R"(
+     day visit  anc | filgrastim   left
+       0   yes  0.4 |          0      -
+       2     .    . |        0.3      -
+       7   yes  0.4 |          0      -
+       8   yes    3 |          0 enough
+       9     .    . |          0 enough
+  )");
+}
+
 }  // namespace
