@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -107,7 +108,10 @@ void describe(const Setup& setup, results::Study& study) {
   study.regimen = p.id;
   study.title = p.title;
   study.source = p.source;
-  study.inputs = setup.files;
+  for (const std::string& file : setup.files) {  // shipped files by their place in the library, wherever that is
+    const auto inside = std::filesystem::path(file).lexically_relative(setup.library);
+    study.inputs.push_back(inside.empty() || *inside.begin() == ".." ? file : "library/" + inside.string());
+  }
   study.evidence = setup.evidence;
   study.definitions = setup.definitions;
   study.dose_levels_mg = endpoint_list(setup).levels();

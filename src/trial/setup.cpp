@@ -56,6 +56,7 @@ std::string find_regimen(const std::string& regimen, const std::string& library)
 Setup load(const std::string& regimen, const std::string& library, const std::vector<Document::Override>& overrides) {
   Setup setup;
   const fs::path root = library;
+  setup.library = library;
   const std::string file = find_regimen(regimen, library);
   setup.protocol = protocol::read(file, overrides);
   setup.files.push_back(file);

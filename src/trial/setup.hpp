@@ -21,6 +21,7 @@ struct Setup {
   cohort::PopulationParameters parameters;
   results::Definitions definitions;
   results::Evidence evidence;      ///< empty where the protocol names none
+  std::string library;             ///< folder of the library
   std::vector<std::string> files;  ///< read, in order
 };
 
