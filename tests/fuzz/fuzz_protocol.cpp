@@ -1,12 +1,12 @@
 // Whatever a protocol file holds, reading it gives a Protocol or an Error(input) that says something.
 
+#include "base/document.hpp"
+#include "protocol/spec.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-
-#include "base/document.hpp"
-#include "protocol/spec.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
