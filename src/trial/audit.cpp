@@ -50,7 +50,9 @@ std::string replay_doses(const Setup& setup, const cohort::Theta& theta, StreamK
   return "";
 }
 
-std::string rederive_decisions(const Setup& setup, const results::PatientRecord& record) {
+namespace {
+
+std::string first_difference(const Setup& setup, const results::PatientRecord& record) {
   const chart::Chart& chart = record.chart;
   // The chart grows as it did then: at no visit does anyone see a later one.
   chart::Chart seen = chart;
@@ -98,6 +100,16 @@ std::string rederive_decisions(const Setup& setup, const results::PatientRecord&
   return record.ledger.size() == now.size()
              ? ""
              : fmt::format("{} decisions were recorded and {} are derived", record.ledger.size(), now.size());
+}
+
+}  // namespace
+
+std::string rederive_decisions(const Setup& setup, const results::PatientRecord& record) {
+  try {
+    return first_difference(setup, record);
+  } catch (const Error& error) {  // the protocol asks for a draw that the ledger does not hold
+    return error.what();
+  }
 }
 
 }  // namespace titrate::trial

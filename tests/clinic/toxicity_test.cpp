@@ -181,7 +181,7 @@ TEST(Toxicity, EventsCountFromTheFirstVisitAfterThem) {
        0              . |         0         0          0
        7    infection:2 |         2         0          0
       14              . |         0         0          0
-      21    pneumonia:3 |         0         3          0
+      21    pneumonia:3 |         3         3          0
       28   thrombosis:4 |         0         0          4
       35      infection |         .         0          0
   )");
