@@ -247,7 +247,9 @@ void Toxicity::assess(const Visit& visit, std::span<const Event> since_last, res
   }
   for (const EventTerm& term : criteria_.events) put(term.term, worst(since_last, term.event));
   // A pneumonia is an infection too.
-  put(Term::infection, std::max(assessment.grade_of(Term::infection), assessment.grade_of(Term::pneumonia)));
+  if (const int pneumonia = assessment.grade_of(Term::pneumonia);
+      pneumonia > assessment.grade_of(Term::infection) && pneumonia > 0)
+    put(Term::infection, pneumonia);
   put(Term::febrile_neutropenia, febrile_neutropenia(visit, since_last));
   if (visit.has(Measure::flare_pain)) put(Term::tumor_flare, assessment.flare_grade);
   if (assessment.lysis_clinical || assessment.lysis_clinical_extended)

@@ -95,7 +95,8 @@ TEST(Ledger, NamesTheRuleTheDrawAndTheRulesThatLost) {
 }
 
 TEST(Survival, PrintsTheShareAndTheNumberAtRiskEveryThirdMonth) {
-  EXPECT_THAT(row(sample_page(), "data-overall-survival", "0"), ElementsAre("0", "100 %", "100–100 %", "44.0", "100 %", "44"));
+  EXPECT_THAT(row(sample_page(), "data-overall-survival", "0"),
+              ElementsAre("0", "100 %", "100–100 %", "44.0", "100 %", "44"));
   EXPECT_EQ(row(sample_page(), "data-overall-survival", "3")[5], "40");  // four died on day 20
 }
 
