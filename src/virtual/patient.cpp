@@ -136,12 +136,25 @@ model::Inputs<double> Patient::inputs(const Given& given) const {
           .antibody = 0};
 }
 
+const model::Effects<double>& Patient::drug_effects(double dose) {
+  constexpr double nothing = 1e-9;  // mg: a billionth of a tablet's drug is none, where an exponential would never end
+  if (amounts_.gut < nothing) amounts_.gut = 0;
+  if (amounts_.central < nothing) amounts_.central = 0;
+  if (dose != drug_day_.dose || amounts_.gut != drug_day_.start.gut || amounts_.central != drug_day_.start.central) {
+    drug_day_.start = drug_day_.end = amounts_;
+    drug_day_.dose = dose;
+    drug_day_.effects = drug_.day(drug_day_.end, dose);
+  }
+  amounts_ = drug_day_.end;
+  return drug_day_.effects;
+}
+
 void Patient::advance(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events) {
   model::Inputs<double> u = inputs(given);
   const double dose = given[index(Agent::lenalidomide)];
   try {
     if (path_ == DrugPath::daily_mean) {
-      u = engine::with_effects(u, drug_.day(amounts_, dose));
+      u = engine::with_effects(u, drug_effects(dose));
       engine::advance_day<double>(who_.parameters, state_, u, steps_per_day_mean);
     } else {
       engine::advance_day_within(who_.parameters, who_.kinetics, who_.effect, state_, amounts_, u, dose,

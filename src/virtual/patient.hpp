@@ -71,6 +71,7 @@ class Patient {
   bool strikes(Risk risk, double hazard);
   void run_hazards(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events);
   model::Inputs<double> inputs(const Given& given) const;
+  const model::Effects<double>& drug_effects(double dose);
 
   cohort::VirtualPatient who_;
   const cohort::Theta& theta_;
@@ -79,6 +80,12 @@ class Patient {
   Stream measurement_, hazard_;
   model::DailyEffect drug_;
   model::DailyEffect::Amounts amounts_{0, 0};
+  /// The last day of the drug: at a steady dose every day is the same to the last bit, and is not computed again.
+  struct DrugDay {
+    model::DailyEffect::Amounts start{-1, -1}, end{0, 0};
+    double dose = -1;
+    model::Effects<double> effects{};
+  } drug_day_;
   model::State<double> state_;
   model::Readouts<double> now_;
   cohort::FlareThresholds thresholds_;
