@@ -1,5 +1,5 @@
 // titrate-refit: after the equations were mended, move the provisional central values to where the published outcomes
-// of the four calibration trials are best met, held back by the prototype's own intervals.
+// of the four calibration trials are best met, held back by the intervals of the prototype (docs/decisions/0004).
 //
 // Not a calibration: one point, no posterior. Prints the values to enter in library/parameters/lenalidomide-cll.toml.
 
@@ -42,7 +42,7 @@ struct Trial {
   std::vector<Target> targets;
 };
 
-/// Courses of one patient are not independent: the prototype counted 333 courses as 60 to 100 (design/model.md 3).
+/// Courses of one patient are not independent: 333 count as at most 60 (docs/decisions/0004).
 constexpr double effective_courses = 60;
 constexpr std::uint64_t seed = 20081211;  // common random numbers: every candidate meets the same patients
 
@@ -162,7 +162,7 @@ int main(int argc, char** argv) {
                              fit.fitness(start)[0]);
     if (spread > 0) {
       // Over a posterior the misfit exceeds the best one by half a unit per parameter that the outcomes determine:
-      // about 19.5 of them (design/model.md 6), so 9.7. Independent marginals exceed it by more, because they leave out
+      // about 20 of them, so 10 (docs/decisions/0004). Independent marginals exceed it by more, because they leave out
       // how parameters go together. The scale at which the two agree is the one to ship.
       const double at_mode = fit.deviance(start);
       std::mt19937_64 generator(seed);
