@@ -1,11 +1,15 @@
 // titrate check: is a file valid, and do its numbers agree with each other?
 
 #include "agreement.hpp"
+#include "load.hpp"
 #include "options.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
 #include "trial/setup.hpp"
 #include "verbs.hpp"
+
+#include <algorithm>
+#include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,8 +20,7 @@ namespace {
 
 enum class FileKind { protocol, evidence, criteria, definitions, parameters, population };
 
-/// By what only that kind of file has; what has nothing of it is read as a protocol, whose errors then say what is
-/// missing.
+/// By what only that kind of file has.
 FileKind kind_of(const std::string& file) {
   Document document = Document::read(file);
   const Table root = document.root();
@@ -25,9 +28,18 @@ FileKind kind_of(const std::string& file) {
   if (root.has("outcome")) return FileKind::evidence;
   if (root.has("kind")) return FileKind::criteria;
   if (root.has("early_death")) return FileKind::definitions;
-  if (root.has("uncertainty_scale")) return FileKind::parameters;
-  if (std::filesystem::path(file).parent_path().filename() == "populations") return FileKind::population;
-  return FileKind::protocol;
+  const auto has_one = [&](std::initializer_list<const char*> keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return root.has(key); });
+  };
+  if (has_one({"uncertainty_scale", "fitted_to"})) return FileKind::parameters;
+  // A protocol without its first line: its errors say what is missing.
+  if (has_one({"arm", "encounter", "patients", "criteria", "population"})) return FileKind::protocol;
+  if (has_one({"based_on", "age", "fish", "rai_3_4", "longest_node", "alc"})) return FileKind::population;
+  throw Error({Problem{
+      .at = {.file = file},
+      .expected = "a protocol, or a population, parameters, criteria, definitions or evidence as a library holds them",
+      .seen = "a file without the keys of any of them",
+      .mend = "begin a protocol with `titrate = 1`; `titrate library` lists examples of each kind"}});
 }
 
 std::string count(std::size_t number, const char* one, const char* many) {
@@ -37,7 +49,7 @@ std::string count(std::size_t number, const char* one, const char* many) {
 /// What was found in a valid file, in one line. Throws Error(input).
 std::string check_protocol(const std::string& file, const Options& options) {
   const Library library(options.library);
-  const protocol::Protocol p = trial::load(file, library.folder().string(), options.overrides()).protocol;
+  const protocol::Protocol p = load(file, library, options.overrides()).protocol;
   return fmt::format("a valid protocol, `{}`: {} patients, {}, {}, {}", p.id, p.patients,
                      count(p.arms.size(), "arm", "arms"),
                      count(p.eligibility.size(), "eligibility criterion", "eligibility criteria"),
@@ -86,7 +98,7 @@ nlohmann::ordered_json as_json(const std::string& file, const std::vector<Proble
 int check(const std::string& word, const Options& options) {
   std::string file = word;
   try {
-    file = trial::find_regimen(word, Library(options.library).folder().string());
+    file = regimen_file(word, Library(options.library));
     const std::string found = check_file(file, options);
     say("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
     return 0;

@@ -3,8 +3,11 @@
 #include "base/error.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -46,10 +49,15 @@ std::string suggestion(const CLI::App& program, const std::string& word) {
   return did_you_mean(word.substr(0, word.find('=')), known);
 }
 
+/// Options that are planned, and that nobody should look for under another name.
+constexpr std::string_view planned[] = {"--sdtm", "--isa"};
+
 int wrong_command_line(const CLI::App& program, const CLI::ParseError& error) {
   fmt::print(stderr, "titrate: {}\n", error.what());
   for (const std::string& word : program.remaining(true))
-    if (const std::string near = suggestion(program, word); !near.empty())
+    if (std::find(std::begin(planned), std::end(planned), word.substr(0, word.find('='))) != std::end(planned))
+      fmt::print(stderr, "`{}` is not there yet.\n", word.substr(0, word.find('=')));
+    else if (const std::string near = suggestion(program, word); !near.empty())
       fmt::print(stderr, "`{}`: did you mean `{}`?\n", word, near);
   const auto verbs = program.get_subcommands();
   fmt::print(stderr, "`titrate {}--help` tells how to call it.\n",

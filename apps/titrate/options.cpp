@@ -1,11 +1,27 @@
 #include "options.hpp"
 
+#include <charconv>
+
+#include <fmt/format.h>
+
 namespace titrate::app {
 
 namespace {
 
 /// A range that the message names and the help does not repeat.
 CLI::Validator between(int low, int high) { return CLI::Range(low, high).description(""); }
+
+/// What the conversion would take silently: -1 as the largest of all numbers.
+CLI::Validator natural() {
+  return {[](std::string& word) {
+            std::uint64_t value = 0;
+            const char* end = word.data() + word.size();
+            const auto [read, error] = std::from_chars(word.data(), end, value);
+            if (error == std::errc() && read == end) return std::string();
+            return fmt::format("Value {} is not a whole number of 0 or more, below 2^64", word);
+          },
+          ""};
+}
 
 }  // namespace
 
@@ -36,6 +52,7 @@ void add_run_options(CLI::App& verb, Options& options) {
       ->capture_default_str();
   verb.add_option("--seed", options.seed, "The same seed gives the same bytes of endpoints.json")
       ->type_name("S")
+      ->check(natural())
       ->capture_default_str();
   verb.add_option("--threads", options.threads, "Threads (default: one per core). The result does not depend on it")
       ->type_name("T")

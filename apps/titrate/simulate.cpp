@@ -2,6 +2,7 @@
 
 #include "trial/simulate.hpp"
 
+#include "load.hpp"
 #include "options.hpp"
 #include "report/report.hpp"
 #include "results/publish.hpp"
@@ -111,9 +112,15 @@ std::string summary(const results::Study& study, double seconds) {
                   study.trials == 1 ? "1 trial" : grouped(static_cast<std::uint64_t>(study.trials)) + " trials",
                   study.patients_per_trial, study.seed, seconds);
   const results::Score& score = study.score;
-  if (score.predicted > 0)
-    text += fmt::format("Published outcomes inside the predictive interval: {} of {} predicted ({} scored)\n",
-                        score.inside, score.predicted, score.scored);
+  if (score.predicted > 0) {
+    // Apart, as in the report: an interval that reaches 0 covers an outcome without events easily.
+    std::string without;
+    if (score.zero_events > 0)
+      without = fmt::format(", and {} of {} without events", score.zero_events_inside, score.zero_events);
+    text +=
+        fmt::format("Published outcomes inside the predictive interval: {} of {} predicted outcomes with events{}\n",
+                    score.inside, score.predicted - score.zero_events, without);
+  }
   return text + "Research use only: virtual patients, no advice for any patient.\n";
 }
 
@@ -121,7 +128,7 @@ int simulate(const Asked& asked) {
   const Options& options = asked.options;
   StopToken& stop = stop_on_signals();
   const Library library(options.library);
-  const trial::Setup setup = trial::load(asked.regimen, library.folder().string(), options.overrides());
+  const trial::Setup setup = load(regimen_file(asked.regimen, library), library, options.overrides());
 
   // Before hours of work: may the result be written?
   const std::optional<fs::path> out = target(asked, setup.protocol.id);

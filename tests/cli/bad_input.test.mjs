@@ -61,10 +61,30 @@ test("every problem is reported in one go, in order of place", (t) => {
 });
 
 test("a file that the protocol names and nobody has is named with the nearest", (t) => {
-  const { text } = spoil(regimen, "population =", 'population = "ferajoli-2008"');
-  const said = complaint(t, text).join("\n");
-  assert.match(said, /ferajoli-2008/);
-  assert.match(said, /ferrajoli-2008/);
+  const { text, line } = spoil(regimen, "population =", 'population = "ferajoli-2008"');
+  const said = complaint(t, text);
+  assert.equal(said.length, 1, said.join("\n"));
+  assert.ok(said[0].startsWith(`p.toml:${line}:14: expected the id of a file in the library's populations/`), said[0]);
+  assert.match(said[0], /saw "ferajoli-2008"; did you mean "ferrajoli-2008"\?/);
+});
+
+test("every id that the library lacks is reported where the protocol names it", (t) => {
+  let spoiled = spoil(regimen, "population =", 'population = "elsewhere"');
+  const lines = [spoiled.line];
+  for (const [from, to] of [["parameters =", 'parameters = "none"'], ["evidence =", 'evidence = "none"'], ["flare =", 'flare = "ctcae-3.0-flair"']]) {
+    spoiled = spoil(spoiled.text, from, to);
+    lines.push(spoiled.line);
+  }
+  const said = complaint(t, spoiled.text);
+  assert.deepEqual(said.map((each) => Number(each.split(":")[1])), lines, said.join("\n"));
+  assert.match(said[0], /it holds: .*cll/);
+  assert.match(said[3], /did you mean "ctcae-3\.0-flare"\?/);
+});
+
+test("an unknown id from --set is named as such", () => {
+  const run = call(["check", "ferrajoli-2008", "--set", "population=elsewhere"]);
+  assert.equal(run.code, 2);
+  assert.match(run.err, /^--set population=elsewhere: expected the id of a file in the library's populations\/ .*\n$/);
 });
 
 test("of a syntax error the first is reported", (t) => {
@@ -81,9 +101,11 @@ test("a missing file is an input error", (t) => {
 });
 
 test("an unknown regimen is named with the nearest", () => {
-  const run = call(["simulate", "ferajoli-2008"]);
-  assert.equal(run.code, 2);
-  assert.match(run.err, /ferrajoli-2008/);
+  for (const verb of ["simulate", "check"]) {
+    const run = call([verb, "ferajoli-2008"]);
+    assert.equal(run.code, 2);
+    assert.match(run.err, /^ferajoli-2008: expected .*ferrajoli-2008/);
+  }
 });
 
 test("a hundred megabytes of noise are refused at once and in little memory", (t) => {
@@ -128,5 +150,18 @@ test("a mistyped option or verb is named with what was meant", () => {
   assert.match(verb.err, /did you mean `simulate`\?/);
   assert.equal(call([]).code, 2);
   assert.equal(call(["simulate", "ferrajoli-2008", "--trials", "0"]).code, 2);
-  assert.equal(call(["simulate", "ferrajoli-2008", "--seed", "x"]).code, 2);
+  for (const seed of ["x", "-1", "1.5", "18446744073709551616"]) {
+    const run = call(["simulate", "ferrajoli-2008", "--seed", seed]);
+    assert.equal(run.code, 2, seed);
+    assert.match(run.err, /--seed: .* a whole number of 0 or more/);
+  }
+});
+
+test("an option that is planned is no slip of the finger", () => {
+  for (const option of ["--sdtm", "--isa"]) {
+    const run = call(["simulate", "ferrajoli-2008", option, "x"]);
+    assert.equal(run.code, 2);
+    assert.ok(run.err.includes(`\`${option}\` is not there yet.`), run.err);
+    assert.doesNotMatch(run.err, /did you mean/);
+  }
 });

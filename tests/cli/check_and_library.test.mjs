@@ -24,6 +24,26 @@ test("every file that is shipped is valid", () => {
   }
 });
 
+test("the kind of a file is told by its keys, wherever it is", (t) => {
+  const home = folder(t);
+  const copy = (path, name) => file(home, name, readFileSync(join(source, "library", path), "utf8"));
+  copy("populations/cll.toml", "cll.toml"); // what the other is based on is looked for beside it
+  for (const [path, said] of [
+    ["populations/chen-2011.toml", /a valid population, `chen-2011`/],
+    ["parameters/lenalidomide-cll.toml", /valid parameters/],
+    ["criteria/nci-wg-1996.toml", /a valid criteria set, `nci-wg-1996`/],
+    ["criteria/definitions.toml", /valid definitions/],
+    ["evidence/chen-2011.toml", /valid evidence of `chen-2011`/],
+  ]) {
+    const run = call(["check", copy(path, path.split("/")[1])]);
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, said);
+  }
+  const other = call(["check", file(home, "other.toml", "colour = 1\n")]);
+  assert.equal(other.code, 2);
+  assert.match(other.err, /other\.toml: expected a protocol, or a population, parameters, criteria, definitions or evidence/);
+});
+
 test("a regimen is checked by its id too", () => {
   const run = call(["check", "ferrajoli-2008"]);
   assert.equal(run.code, 0, run.err);

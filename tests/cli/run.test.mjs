@@ -16,6 +16,10 @@ test("a run leaves its folder, says what it wrote, and is silent on stderr in a 
   assert.equal(run.err, "");
   assert.deepEqual(names(out), ["endpoints.json", "manifest.json", "report.html"]);
   assert.match(run.out, /3 trials of 6 virtual patients, seed 1/);
+  const { score } = JSON.parse(text(join(out, "endpoints.json")));
+  const zero = score.zero_events > 0 ? `, and ${score.zero_events_inside} of ${score.zero_events} without events` : "";
+  const line = `${score.with_events_inside} of ${score.with_events} predicted outcomes with events${zero}\n`;
+  assert.ok(run.out.includes(line), `${run.out} has no ${line}`);
   assert.match(run.out, /Research use only/);
   assert.ok(run.out.trimEnd().endsWith(join(out, "report.html")), run.out);
   assert.match(text(join(out, "report.html")), /^<!doctype html>/i);
