@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -72,7 +73,16 @@ std::optional<int> Ladder::find(const Text& typed, std::string_view key, const N
     all.push_back(spell(i));
     if (std::abs(levels[i] - level->dose) < std::abs(levels[nearest] - level->dose)) nearest = i;
   }
-  note(typed.at, fmt::format("a level of the ladder ({}) for `{}`", fmt::join(all, ", "), key), quoted(typed.value),
+  std::string seen = quoted(typed.value);
+  // "10 g" converts, and hardly anyone means 10,000 mg.
+  const std::string dose = typed.value.substr(0, typed.value.find(" every "));
+  if (!dose.ends_with(unit)) {
+    seen += fmt::format(", which is {} {}", level->dose, unit);
+    const double written = std::strtod(dose.c_str(), nullptr);
+    for (std::size_t i = 0; i < levels.size(); ++i)
+      if (levels[i] == written) nearest = i;
+  }
+  note(typed.at, fmt::format("a level of the ladder ({}) for `{}`", fmt::join(all, ", "), key), seen,
        fmt::format("did you mean \"{}\"? Or add the level to the ladder", all[nearest]));
   return {};
 }
