@@ -44,8 +44,8 @@ double worst_difference(int patients) {
     virtual_patients::Patient slow(who, theta(), key, 1, virtual_patients::DrugPath::within_day);
     std::vector<chart::Event> ignored;
     for (int day = 0; day < 120; ++day) {
-      fast.advance(day, dose(10), false, ignored);
-      slow.advance(day, dose(10), false, ignored);
+      fast.advance(day, dose(10), {.on_treatment = false, .progressed = false}, ignored);
+      slow.advance(day, dose(10), {.on_treatment = false, .progressed = false}, ignored);
     }
     const chart::Visit a = fast.truth(120), b = slow.truth(120);
     for (const Measure m :

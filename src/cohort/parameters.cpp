@@ -42,6 +42,7 @@ PopulationParameters PopulationParameters::read(Document& document) {
   PopulationParameters read;
   const Table root = document.root();
   read.interval_ = root.number("interval", {.low = smallest, .high = 1});
+  read.fitted_to_ = root.texts("fitted_to", true);
   read.uncertainty_scale_ = root.number("uncertainty_scale", {.low = 0, .high = infinity}, 1);
   for_each_field<Theta>([&](const auto& f) {
     const auto table = root.table(f.name, true);

@@ -39,10 +39,13 @@ class PopulationParameters {
 
   const std::vector<ParameterEntry>& entries() const { return entries_; }  ///< in the order of Theta
   double uncertainty_scale() const { return uncertainty_scale_; }
+  /// Ids of the evidence that the values were fitted to.
+  const std::vector<std::string>& fitted_to() const { return fitted_to_; }
 
  private:
   Theta central_{};
   std::vector<ParameterEntry> entries_;
+  std::vector<std::string> fitted_to_;
   double interval_ = 0, uncertainty_scale_ = 1;
 };
 

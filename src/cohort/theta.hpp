@@ -119,9 +119,11 @@ struct Theta {
   double k_Ph;
   double k_K;
   double gut_U;
+  double gut_Ph;
   double gut_K;
   double hydration_gain;
   double k_J;
+  double J_min;
   double UPh_50;
   double k_Q;
   double allopurinol_max;
@@ -205,7 +207,6 @@ struct Theta {
   // Treatment around the drug
   double prednisone_per_dexamethasone;
   double prednisone_per_methylprednisolone;
-  double prednisone_per_hydrocortisone;
 
   static constexpr auto fields() {
     return std::tuple{
@@ -315,9 +316,11 @@ struct Theta {
         field(&Theta::k_Ph, "k_Ph", "1/d", "phosphate clearance at normal kidney function"),
         field(&Theta::k_K, "k_K", "1/d", "potassium clearance at normal kidney function"),
         field(&Theta::gut_U, "gut_U", "1", "share of urate clearance that needs no kidney"),
+        field(&Theta::gut_Ph, "gut_Ph", "1", "share of phosphate clearance that needs no kidney"),
         field(&Theta::gut_K, "gut_K", "1", "share of potassium clearance that needs no kidney"),
         field(&Theta::hydration_gain, "hydration_gain", "1", "rise of renal clearance under hydration"),
         field(&Theta::k_J, "k_J", "1/d", "rate of crystal injury and repair"),
+        field(&Theta::J_min, "J_min", "1", "filtration that crystals, or their treatment, always leave"),
         field(&Theta::UPh_50, "UPh_50", "mg2/dL2", "urate times phosphate that halves filtration"),
         field(&Theta::k_Q, "k_Q", "1/d", "rate of oxypurinol"),
         field(&Theta::allopurinol_max, "allopurinol_max", "1", "largest fall of urate production"),
@@ -405,8 +408,6 @@ struct Theta {
               "prednisone in mg that equals 1 mg of dexamethasone"),
         field(&Theta::prednisone_per_methylprednisolone, "prednisone_per_methylprednisolone", "1",
               "prednisone in mg that equals 1 mg of methylprednisolone"),
-        field(&Theta::prednisone_per_hydrocortisone, "prednisone_per_hydrocortisone", "1",
-              "prednisone in mg that equals 1 mg of hydrocortisone"),
     };
   }
 

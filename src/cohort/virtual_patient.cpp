@@ -239,9 +239,11 @@ model::Parameters<double> individual_parameters(const Theta& t, const Covariates
   p.k_Ph = t.k_Ph;
   p.k_K = t.k_K;
   p.gut_U = t.gut_U;
+  p.gut_Ph = t.gut_Ph;
   p.gut_K = t.gut_K;
   p.hydration_gain = t.hydration_gain;
   p.k_J = t.k_J;
+  p.J_min = t.J_min;
   p.UPh_50 = t.UPh_50;
   p.k_Q = t.k_Q;
   p.allopurinol_max = t.allopurinol_max;
@@ -328,9 +330,10 @@ Hazards individual_hazards(const Theta& t, const Covariates& c) {
 
 FlareThresholds flare_thresholds(const Theta& t) {
   FlareThresholds f;
-  f.mild = t.theta1 * t.ascertainment;
-  f.moderate = std::max(f.mild, t.theta1 * t.r2);
-  f.severe = std::max(f.moderate, t.theta1 * t.r2 * t.r3);
+  f.moderate = t.theta1 * t.r2;
+  f.severe = f.moderate * t.r3;
+  // What counts as moderate is not overlooked, however little is asked.
+  f.mild = std::min(t.theta1 * t.ascertainment, f.moderate);
   return f;
 }
 

@@ -15,8 +15,8 @@ struct Lysis {
   struct Parameters {
     Real U_0, Ph_0, K_0, Ca_0, creatinine_0, gfr_0;
     Real release_U, release_Ph, release_K;
-    Real k_U, k_Ph, k_K, gut_U, gut_K, hydration_gain;
-    Real k_J, UPh_50, k_Q, allopurinol_max, allopurinol_50, Ca_per_Ph;
+    Real k_U, k_Ph, k_K, gut_U, gut_Ph, gut_K, hydration_gain;
+    Real k_J, J_min, UPh_50, k_Q, allopurinol_max, allopurinol_50, Ca_per_Ph;
     static constexpr auto fields() {
       using P = Parameters;
       return std::tuple{
@@ -33,9 +33,11 @@ struct Lysis {
           field(&P::k_Ph, "k_Ph", "1/d", "phosphate clearance at normal kidney function"),
           field(&P::k_K, "k_K", "1/d", "potassium clearance at normal kidney function"),
           field(&P::gut_U, "gut_U", "1", "share of urate clearance that needs no kidney"),
+          field(&P::gut_Ph, "gut_Ph", "1", "share of phosphate clearance that needs no kidney"),
           field(&P::gut_K, "gut_K", "1", "share of potassium clearance that needs no kidney"),
           field(&P::hydration_gain, "hydration_gain", "1", "rise of renal clearance under hydration"),
           field(&P::k_J, "k_J", "1/d", "rate of crystal injury and repair"),
+          field(&P::J_min, "J_min", "1", "filtration that crystals, or their treatment, always leave"),
           field(&P::UPh_50, "UPh_50", "mg2/dL2", "urate times phosphate that halves filtration"),
           field(&P::k_Q, "k_Q", "1/d", "rate of oxypurinol"),
           field(&P::allopurinol_max, "allopurinol_max", "1", "largest fall of urate production"),
@@ -64,7 +66,7 @@ struct Lysis {
   template <class Real>
   static Real crystal_free(const Parameters<Real>& p, Real U, Real Ph) {
     const Real product = U * Ph / p.UPh_50;
-    return 1.0 / (1.0 + product * product * product);
+    return p.J_min + (1.0 - p.J_min) / (1.0 + product * product * product);
   }
 
   template <class Real>
@@ -83,7 +85,8 @@ struct Lysis {
     return {
         .U = production * (p.release_U * destroyed + p.k_U * clearance(p.gut_U, p.gfr_0) * p.U_0) -
              p.k_U * clearance(p.gut_U, gfr) * s.U,
-        .Ph = p.release_Ph * destroyed + p.k_Ph * (p.gfr_0 * p.Ph_0 - gfr * s.Ph),
+        .Ph = p.release_Ph * destroyed +
+              p.k_Ph * (clearance(p.gut_Ph, p.gfr_0) * p.Ph_0 - clearance(p.gut_Ph, gfr) * s.Ph),
         .K = p.release_K * destroyed + p.k_K * (clearance(p.gut_K, p.gfr_0) * p.K_0 - clearance(p.gut_K, gfr) * s.K),
         .J = p.k_J * (crystal_free(p, s.U, s.Ph) - s.J),
         .Q = p.k_Q * (allopurinol - s.Q)};
@@ -91,7 +94,8 @@ struct Lysis {
 
   template <class Real>
   static Real calcium(const Parameters<Real>& p, const State<Real>& s) {
-    return p.Ca_0 - p.Ca_per_Ph * max(Real(0.0), s.Ph - p.Ph_0);
+    // Falls by Ca_per_Ph at first and never below 0.
+    return p.Ca_0 / (1.0 + p.Ca_per_Ph / p.Ca_0 * max(Real(0.0), s.Ph - p.Ph_0));
   }
 
   template <class Real>

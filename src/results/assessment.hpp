@@ -42,6 +42,7 @@ struct Assessment {
   bool lysis_laboratory_extended = false, lysis_clinical_extended = false;  ///< found at this visit, extended windows
 
   Assessment() { grade.fill(-1); }
+  friend bool operator==(const Assessment&, const Assessment&) = default;
   int grade_of(chart::Term term) const { return grade[chart::index(term)]; }
 };
 

@@ -106,11 +106,15 @@ bool comes_from_events(std::size_t term) {
 }
 
 /// Grades of visits on treatment: after the first dose, to the visit on which treatment ended. That one stands before
-/// the day's dose and closes the last course.
+/// the day's dose and closes the last course. So does one whose hold leaves the block it opens without a dose: the
+/// grade that caused the hold must not fall where no course is counted.
 void count_grades(const PatientRecord& record, int last_day, const Definitions& definitions, PatientOutcome& out) {
   for (const Assessment& a : record.assessments) {
     if (a.day > last_day) break;
-    const std::size_t block = static_cast<std::size_t>(std::max(0, a.day) / definitions.course_days);
+    std::size_t block = static_cast<std::size_t>(std::max(0, a.day) / definitions.course_days);
+    if (!out.courses.empty()) block = std::min(block, out.courses.size() - 1);
+    const bool opens = a.day > 0 && a.day % definitions.course_days == 0;
+    if (opens && block > 0 && !out.courses[block].dosed) --block;
     for (std::size_t term = 0; term < chart::term_count; ++term) {
       if (a.grade[term] < 0 || comes_from_events(term)) continue;
       if (a.day <= 0) {
@@ -118,7 +122,7 @@ void count_grades(const PatientRecord& record, int last_day, const Definitions& 
         continue;
       }
       worsen(out.worst[term], a.grade[term]);
-      if (!out.courses.empty()) worsen(out.courses[std::min(block, out.courses.size() - 1)].worst[term], a.grade[term]);
+      if (!out.courses.empty()) worsen(out.courses[block].worst[term], a.grade[term]);
     }
   }
 }
@@ -162,9 +166,9 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
     out.lysis_laboratory_extended |= a.lysis_laboratory_extended;
     out.lysis_clinical_extended |= a.lysis_clinical_extended;
   }
+  count_doses(record, study_drug, known, definitions, out);
   count_grades(record, treated_until, definitions, out);
   count_events(chart, end_of_treatment, definitions, out);
-  count_doses(record, study_drug, known, definitions, out);
   for (const Decision& decision : record.ledger)
     if (decision.kind == Decision::Kind::hold && decision.agent == study_drug && decision.day <= known) {
       int end = treated_until;

@@ -55,7 +55,9 @@ std::vector<Endpoint> make_endpoints(const EndpointList& list, const Aggregate& 
     endpoint.per = definition.per;
     endpoint.level = options.level;
     const RateDistribution& rate = predictive.rates[i];
-    if (rate.trials() == 0) {
+    if (const std::string why = options.not_modelled ? options.not_modelled(definition.id) : ""; !why.empty()) {
+      endpoint.reason = why;
+    } else if (rate.trials() == 0) {
       endpoint.reason = "no virtual patient belongs to its denominator";
     } else {
       endpoint.mean = rate.mean();

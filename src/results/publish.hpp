@@ -3,6 +3,7 @@
 
 #include "results/study.hpp"
 
+#include <functional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,8 @@ namespace titrate::results {
 struct PublishOptions {
   double level = 0.95;            ///< of every interval
   std::string status = "fitted";  ///< whether the evidence was used in the fit
+  /// Why the source of the patients cannot give an endpoint, by id; "" where it can. Empty = it gives all.
+  std::function<std::string(const std::string&)> not_modelled = {};
 };
 
 /// Endpoints in the list's order, published rows that cannot be predicted after them with the reason.

@@ -22,10 +22,7 @@ std::string differing_assessment(const std::vector<results::Assessment>& then,
                                  const std::vector<results::Assessment>& now) {
   for (std::size_t i = 0; i < then.size() && i < now.size(); ++i) {
     const results::Assessment &a = then[i], &b = now[i];
-    if (a.grade != b.grade || a.met_now != b.met_now || a.confirmed != b.confirmed || a.progression != b.progression ||
-        a.flare != b.flare || a.flare_grade != b.flare_grade ||
-        a.lysis_laboratory_extended != b.lysis_laboratory_extended)
-      return fmt::format("the assessment of study day {} differs", chart::study_day(a.day));
+    if (!(a == b)) return fmt::format("the assessment of study day {} differs", chart::study_day(a.day));
   }
   return then.size() == now.size() ? "" : "the number of assessments differs";
 }
@@ -35,7 +32,8 @@ std::string differing_assessment(const std::vector<results::Assessment>& then,
 std::string replay_doses(const Setup& setup, const cohort::Theta& theta, StreamKey key, std::uint32_t attempt,
                          const results::PatientRecord& record, const std::vector<chart::Visit>& truth) {
   virtual_patients::Patient patient(cohort::sample(setup.population, theta, key, attempt), theta, key,
-                                    setup.protocol.flare_ascertainment);
+                                    setup.protocol.flare_ascertainment, virtual_patients::DrugPath::daily_mean,
+                                    attempt);
   std::vector<chart::Event> ignored;
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const int day = truth[i].day;
@@ -45,7 +43,7 @@ std::string replay_doses(const Setup& setup, const cohort::Theta& theta, StreamK
         return fmt::format("study day {}: {} is {} and was {}", chart::study_day(day), info.name, now[info.measure],
                            truth[i][info.measure]);
     const bool on_treatment = record.off_treatment_day < 0 || day < record.off_treatment_day;
-    patient.advance(day, given_on(record.chart, day), on_treatment, ignored);
+    patient.advance(day, given_on(record.chart, day), {.on_treatment = on_treatment, .progressed = false}, ignored);
   }
   return "";
 }

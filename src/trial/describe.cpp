@@ -1,5 +1,7 @@
 #include "trial/describe.hpp"
 
+#include "trial/modelled.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -86,6 +88,31 @@ std::string support(const protocol::Arm& arm) {
   return parts.empty() ? "None." : fmt::format("{}.", fmt::join(parts, "; "));
 }
 
+std::string calendar(const protocol::Protocol& p) {
+  std::vector<std::string> parts;
+  for (const protocol::Encounter& encounter : p.calendar) {
+    std::vector<std::string> when, what;
+    for (const protocol::Recurrence& r : encounter.schedule) {
+      const int first = chart::study_day(r.first);
+      if (r.every <= 0 || r.last == r.first)
+        when.push_back(fmt::format("on study day {}", first));
+      else if (r.last >= protocol::no_end)
+        when.push_back(fmt::format("every {} days from study day {}", r.every, first));
+      else
+        when.push_back(fmt::format("every {} days from study day {} to {}", r.every, first, chart::study_day(r.last)));
+    }
+    for (const chart::Activity activity : encounter.activities) {
+      what.emplace_back(chart::name(activity));
+      std::replace(what.back().begin(), what.back().end(), '_', ' ');
+    }
+    std::string text = fmt::format("{} {}", fmt::join(what, " and "), fmt::join(when, ", "));
+    if (encounter.on_hold_every > 0) text += fmt::format(", and every {} days on hold", encounter.on_hold_every);
+    if (encounter.when) text += ", under a condition";
+    parts.push_back(std::move(text));
+  }
+  return fmt::format("{}.", fmt::join(parts, "; "));
+}
+
 }  // namespace
 
 chart::Agent study_drug(const protocol::Protocol& protocol) {
@@ -143,9 +170,21 @@ void describe(const Setup& setup, results::Study& study) {
     }
     summary.emplace_back(prefix + "Supportive care", support(arm));
   }
+  if (!p.eligibility.empty()) {
+    std::vector<std::string> texts;
+    for (const protocol::EligibilityCriterion& criterion : p.eligibility) texts.push_back(criterion.text);
+    summary.emplace_back("Eligibility", fmt::format("{}.", fmt::join(texts, "; ")));
+  }
+  summary.emplace_back("Calendar", calendar(p));
+  std::vector<std::string> stops;
+  for (const protocol::StoppingRule& rule : p.stopping) stops.push_back(rule.id);
+  stops.insert(stops.end(), {"withdrawal", "death"});
+  summary.emplace_back("Leaving treatment", fmt::format("{}.", fmt::join(stops, ", ")));
   summary.emplace_back("Flare", fmt::format("Mild flare is reported from {:g} times the symptom score at which the "
                                             "closest look would find it (ascertainment).",
                                             p.flare_ascertainment));
+  const std::vector<std::string> gaps = not_modelled(p);
+  if (!gaps.empty()) summary.emplace_back("Not in the model", fmt::format("{}", fmt::join(gaps, " ")));
 }
 
 }  // namespace titrate::trial

@@ -19,10 +19,15 @@ int screening_day(const protocol::Arm& arm) {
 }
 
 /// Thrombosis risk factors are not sampled: the count stays unknown, and rules that ask for it see that.
-void screen(Participant& p, const cohort::VirtualPatient& who, int day) {
-  p.chart.baseline = virtual_patients::Patient::baseline(who);
+void screen(Participant& p, int day) {
+  p.chart.baseline = p.patient->baseline();
   p.chart.limits = clinic::laboratory_limits(p.setup.criteria, p.chart.baseline);
   p.chart.visits.assign(1, p.patient->observe(day, virtual_patients::Activities().set()));
+  chart::Baseline& b = p.chart.baseline;
+  const clinic::StagingCriteria& staging = p.setup.criteria.staging;
+  b.creatinine_clearance =
+      clinic::cockcroft_gault(staging, b.age_years, b.weight_kg, p.chart.first()[chart::Measure::creatinine], b.female);
+  b.rai = clinic::rai_stage(staging, p.chart);
 }
 
 }  // namespace
@@ -45,8 +50,9 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
                               fmt::join(conduct::failed_eligibility(setup.protocol, chart), ", ")),
           .mend = "relax [[eligibility]] or name another population"}});
     const cohort::VirtualPatient who = cohort::sample(setup.population, theta, key, attempt);
-    patient = std::make_unique<virtual_patients::Patient>(who, theta, key, setup.protocol.flare_ascertainment, path);
-    screen(*this, who, day);
+    patient =
+        std::make_unique<virtual_patients::Patient>(who, theta, key, setup.protocol.flare_ascertainment, path, attempt);
+    screen(*this, day);
     if (conduct::failed_eligibility(setup.protocol, chart).empty()) break;
   }
   conduct = std::make_unique<conduct::Conduct>(setup.protocol, setup.criteria, chart, dice);
@@ -77,7 +83,8 @@ bool trial_step(Participant& p) {
 
   // Advance to the start of the next day, and record what happened on the way.
   const std::size_t events = p.chart.events.size();
-  p.patient->advance(p.day, orders, p.conduct->on_treatment(), p.chart.events);
+  p.patient->advance(p.day, orders, {.on_treatment = p.conduct->on_treatment(), .progressed = progressed},
+                     p.chart.events);
   ++p.day;
   for (std::size_t e = events; e < p.chart.events.size(); ++e)
     if (p.chart.events[e].kind == chart::EventKind::withdrawal || p.chart.events[e].kind == chart::EventKind::death)

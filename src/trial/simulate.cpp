@@ -2,6 +2,7 @@
 
 #include "results/publish.hpp"
 #include "trial/describe.hpp"
+#include "trial/modelled.hpp"
 #include "trial/parallel.hpp"
 #include "trial/rows.hpp"
 
@@ -93,6 +94,7 @@ results::ExampleTrial make_example(const Setup& setup, const Options& options, i
 }  // namespace
 
 Simulation simulate(const Setup& setup, const Options& options) {
+  require_modelled_drugs(setup);
   const int patients = options.patients > 0 ? options.patients : setup.protocol.patients;
   const results::EndpointList list = endpoint_list(setup);
   Work work{.setup = setup,
@@ -113,9 +115,13 @@ Simulation simulate(const Setup& setup, const Options& options) {
   study.seed = options.seed;
   study.trials = options.trials;
   study.patients_per_trial = patients;
-  study.endpoints = results::make_endpoints(list, predictive, sampling, setup.evidence, {});
+  results::PublishOptions publish;
+  publish.not_modelled = why_not_modelled;
+  const auto& fitted = setup.parameters.fitted_to();
+  if (std::find(fitted.begin(), fitted.end(), setup.protocol.evidence) == fitted.end()) publish.status = "validated";
+  study.endpoints = results::make_endpoints(list, predictive, sampling, setup.evidence, publish);
   study.score = results::make_score(study.endpoints);
-  study.curves = results::make_curves(predictive, results::PublishOptions{}.level);
+  study.curves = results::make_curves(predictive, publish.level);
   if (options.example) study.example = make_example(setup, options, patients);
   if (options.patient_rows) {
     simulation.patients_csv = patient_header();

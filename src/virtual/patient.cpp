@@ -81,8 +81,26 @@ MeasurementError error_of(const cohort::Theta& t, Measure m) {
 
 }  // namespace
 
-chart::Baseline Patient::baseline(const cohort::VirtualPatient& who) {
-  const cohort::Covariates& c = who.covariates;
+bool has_effect(Agent agent) {
+  switch (agent) {
+    case Agent::lenalidomide:
+    case Agent::prednisone:
+    case Agent::methylprednisolone:
+    case Agent::dexamethasone:
+    case Agent::allopurinol:
+    case Agent::hydration:
+    case Agent::filgrastim:
+    case Agent::aspirin:
+    case Agent::enoxaparin:
+    case Agent::warfarin: return true;
+    default: return false;
+  }
+}
+
+bool is_measured(Measure measure) { return measures(Activities().set(), measure); }
+
+chart::Baseline Patient::baseline() const {
+  const cohort::Covariates& c = who_.covariates;
   const auto answer = [](bool yes) { return yes ? chart::Answer::yes : chart::Answer::no; };
   chart::Baseline b;
   b.age_years = c.age_years;
@@ -95,18 +113,19 @@ chart::Baseline Patient::baseline(const cohort::VirtualPatient& who) {
   b.vh = !c.vh_tested     ? chart::VhStatus::not_tested
          : c.vh_unmutated ? chart::VhStatus::unmutated
                           : chart::VhStatus::mutated;
-  b.rai = c.rai_stage;
-  b.beta2_microglobulin = c.beta2_microglobulin;
-  b.creatinine_clearance = c.creatinine_clearance;
+  // Drawn beside the measures of a visit: the first index after them.
+  b.beta2_microglobulin =
+      c.beta2_microglobulin * std::exp(theta_.cv_beta2_microglobulin * error_draw(0, Measure::count_, false));
   return b;
 }
 
 Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, double ascertainment,
-                 DrugPath path)
+                 DrugPath path, std::uint32_t attempt)
     : who_(who),
       theta_(theta),
       key_(key),
       path_(path),
+      attempt_(attempt),
       measurement_(key, Purpose::measurement),
       hazard_(key, Purpose::hazard),
       drug_(who.daily_effect()),
@@ -149,7 +168,7 @@ const model::Effects<double>& Patient::drug_effects(double dose) {
   return drug_day_.effects;
 }
 
-void Patient::advance(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events) {
+void Patient::advance(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
   model::Inputs<double> u = inputs(given);
   const double dose = given[index(Agent::lenalidomide)];
   try {
@@ -169,7 +188,7 @@ void Patient::advance(int day, const Given& given, bool on_treatment, std::vecto
                 : now_.symptom_score > thresholds_.moderate ? 2
                 : now_.symptom_score > thresholds_.mild     ? 1
                                                             : 0;
-  if (day >= 0) run_hazards(day, given, on_treatment, events);
+  if (day >= 0) run_hazards(day, given, standing, events);
 }
 
 bool Patient::strikes(Risk risk, double hazard) {
@@ -181,7 +200,7 @@ bool Patient::strikes(Risk risk, double hazard) {
   return true;
 }
 
-void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events) {
+void Patient::run_hazards(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
   using chart::EventKind;
   const cohort::Hazards& h = who_.hazards;
   const auto coin = [this](Risk risk, std::uint32_t which) {  // beside the clock's draw of the same occurrence
@@ -190,7 +209,7 @@ void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::v
         static_cast<std::uint32_t>(risk) + static_cast<std::uint32_t>(Risk::count_) * (which + 1), occurrence));
   };
   double infection =
-      h.infection * (on_treatment && day < theta_.infection_early_days ? h.infection_first_28_days : 1.0);
+      h.infection * (standing.on_treatment && day < theta_.infection_early_days ? h.infection_first_28_days : 1.0);
   if (now_.anc < theta_.infection_anc_deep)
     infection *= h.infection_anc_below_half;
   else if (now_.anc < theta_.infection_anc_low)
@@ -210,7 +229,8 @@ void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::v
   }
   const bool prophylaxis =
       given[index(Agent::aspirin)] > 0 || given[index(Agent::enoxaparin)] > 0 || given[index(Agent::warfarin)] > 0;
-  if (on_treatment && strikes(Risk::thrombosis, h.thrombosis * (prophylaxis ? h.thrombosis_prophylaxis_ratio : 1.0)))
+  if (standing.on_treatment &&
+      strikes(Risk::thrombosis, h.thrombosis * (prophylaxis ? h.thrombosis_prophylaxis_ratio : 1.0)))
     events.push_back({.kind = EventKind::thrombosis, .day = day, .grade = 3, .detail = {}});
   if (strikes(Risk::arrhythmia, h.arrhythmia(now_.potassium)))
     events.push_back({.kind = EventKind::arrhythmia, .day = day, .grade = 3, .detail = {}});
@@ -218,8 +238,13 @@ void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::v
     events.push_back({.kind = EventKind::seizure, .day = day, .grade = 3, .detail = {}});
   if (strikes(Risk::new_lesion, h.new_lesion))
     events.push_back({.kind = EventKind::new_lesion, .day = day, .grade = 0, .detail = "new lesion or transformation"});
-  if (on_treatment && strikes(Risk::withdrawal, h.withdrawal))
+  if (standing.on_treatment && strikes(Risk::withdrawal, h.withdrawal))
     events.push_back({.kind = EventKind::withdrawal, .day = day, .grade = 0, .detail = "non-hematologic toxicity"});
+  if (standing.progressed && strikes(Risk::after_progression, h.death_after_progression)) {
+    alive_ = false;
+    events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "after progression"});
+    return;
+  }
   if (strikes(Risk::death, h.background_death)) {
     alive_ = false;
     events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "other cause"});
@@ -229,7 +254,8 @@ void Patient::run_hazards(int day, const Given& given, bool on_treatment, std::v
 std::optional<int> Patient::death_after_progression(int from, int limit) const {
   // Constant hazards from here on: the first of the two exponential times, in closed form.
   const double rate = who_.hazards.death_after_progression + who_.hazards.background_death;
-  const double wait = clocks_[static_cast<std::size_t>(Risk::after_progression)].threshold / rate;
+  const Clock& clock = clocks_[static_cast<std::size_t>(Risk::after_progression)];
+  const double wait = (clock.threshold - clock.accumulated) / rate;
   if (!(wait < limit - from)) return std::nullopt;
   return from + static_cast<int>(wait);
 }
@@ -266,6 +292,14 @@ chart::Visit Patient::truth(int day) const {
   return visit;
 }
 
+double Patient::error_draw(int day, Measure measure, bool uniform) const {
+  constexpr std::uint32_t measures_per_attempt = 64;
+  static_assert(chart::measure_count < measures_per_attempt);
+  const std::uint64_t index = draw_index(static_cast<std::uint32_t>(day),
+                                         static_cast<std::uint32_t>(measure) + measures_per_attempt * attempt_);
+  return uniform ? measurement_.uniform(index) : measurement_.normal(index);
+}
+
 chart::Visit Patient::observe(int day, Activities activities) const {
   chart::Visit visit = truth(day);
   for (const chart::MeasureInfo& info : chart::measures) {
@@ -275,18 +309,18 @@ chart::Visit Patient::observe(int day, Activities activities) const {
       continue;
     }
     const MeasurementError error = error_of(theta_, m);
-    const auto z = [&] {
-      return measurement_.normal(draw_index(static_cast<std::uint32_t>(day), static_cast<std::uint32_t>(m)));
-    };
+    const auto z = [&] { return error_draw(day, m, false); };
     if (error.cv > 0) visit[m] *= std::exp(error.cv * z());
     if (error.sd > 0) visit[m] = std::max(0.0, visit[m] + error.sd * z());
   }
+  if (visit.has(Measure::creatinine))  // as the clinic works it out: from the creatinine that was measured
+    visit[Measure::creatinine_clearance] =
+        who_.covariates.creatinine_clearance * who_.covariates.creatinine / visit[Measure::creatinine];
   if (visit.has(Measure::spleen) && visit[Measure::spleen] < theta_.spleen_palpable) visit[Measure::spleen] = 0;
   if (visit.has(Measure::marrow_lymphocytes)) {
     visit[Measure::marrow_lymphocytes] = std::min(100.0, visit[Measure::marrow_lymphocytes]);
-    visit[Measure::marrow_nodules] =
-        measurement_.uniform(draw_index(static_cast<std::uint32_t>(day),
-                                        static_cast<std::uint32_t>(Measure::marrow_nodules))) < theta_.marrow_nodules;
+    // A patient's marrow shows nodules or does not: the same at every biopsy.
+    visit[Measure::marrow_nodules] = error_draw(0, Measure::marrow_nodules, true) < theta_.marrow_nodules;
   }
   return visit;
 }

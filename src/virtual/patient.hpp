@@ -24,19 +24,32 @@ enum class DrugPath : std::uint8_t {
   within_day,  ///< the concentration followed within the day; 96 steps a day
 };
 
+/// Whether an agent acts on a virtual patient at all.
+bool has_effect(chart::Agent agent);
+/// Whether a virtual patient has the measure.
+bool is_measured(chart::Measure measure);
+
+/// What the day's hazards depend on beside the patient's state.
+struct Standing {
+  bool on_treatment = true;  ///< withdrawal is possible
+  bool progressed = false;   ///< the hazard of death after progression is added
+};
+
 class Patient {
  public:
-  /// `ascertainment` multiplies the score from which mild flare is reported. Keeps a copy of what it needs.
+  /// `ascertainment` multiplies the score from which mild flare is reported; `attempt` is the one that sampled `who`,
+  /// so that a patient who was turned away and the next do not share their measurement errors. Keeps a reference to
+  /// theta.
   Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, double ascertainment,
-          DrugPath path = DrugPath::daily_mean);
+          DrugPath path = DrugPath::daily_mean, std::uint32_t attempt = 0);
 
-  /// What a chart knows before day 1.
-  static chart::Baseline baseline(const cohort::VirtualPatient& who);
+  /// What a chart knows before day 1, as measured; Rai stage and creatinine clearance are for the clinic to work out.
+  chart::Baseline baseline() const;
 
   /// From the start of `day` to the start of the next, under what was given that day. Days in order.
-  /// `on_treatment`: withdrawal is possible. Events of the day are appended to `events`.
+  /// Events of the day are appended to `events`.
   /// Throws Error(failure) naming patient, day and state where the state leaves the finite numbers.
-  void advance(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events);
+  void advance(int day, const Given& given, Standing standing, std::vector<chart::Event>& events);
   /// Survival only, for a patient who progressed and has left the trial's visits: day of death before `limit`, if any.
   std::optional<int> death_after_progression(int from, int limit) const;
 
@@ -67,9 +80,10 @@ class Patient {
     count_
   };
 
+  double error_draw(int day, chart::Measure measure, bool uniform) const;
   void fill(chart::Visit& visit, const model::Readouts<double>& readouts) const;
   bool strikes(Risk risk, double hazard);
-  void run_hazards(int day, const Given& given, bool on_treatment, std::vector<chart::Event>& events);
+  void run_hazards(int day, const Given& given, Standing standing, std::vector<chart::Event>& events);
   model::Inputs<double> inputs(const Given& given) const;
   const model::Effects<double>& drug_effects(double dose);
 
@@ -77,6 +91,7 @@ class Patient {
   const cohort::Theta& theta_;
   StreamKey key_;
   DrugPath path_;
+  std::uint32_t attempt_;
   Stream measurement_, hazard_;
   model::DailyEffect drug_;
   model::DailyEffect::Amounts amounts_{0, 0};

@@ -104,7 +104,7 @@ TEST(PopulationParameters, DrawsStayInRangeAndCentreOnTheValue) {
 
 TEST(PopulationParameters, WithoutUncertaintyDrawsTheValues) {
   Document document =
-      Document::parse(replaced(shipped(), "uncertainty_scale = 1.0", "uncertainty_scale = 0.0"), "p.toml");
+      Document::parse(replaced(shipped(), "uncertainty_scale = 0.5", "uncertainty_scale = 0.0"), "p.toml");
   const auto parameters = PopulationParameters::read(document);
   const Theta theta = parameters.draw({});
   for (const auto& name : Theta::names()) EXPECT_EQ(theta.get(name), parameters.central().get(name)) << name;

@@ -240,6 +240,7 @@ TEST(VirtualPatient, EveryPopulationParameterMovesThePatientOrIsReadElsewhere) {
     // caps and floors that bind rarely are moved far
     moved.set(name, moved.get(name) * (name.ends_with("max") || name.ends_with("min") ? 0.3 : 1.05));
     if (name == "leukemic_lymphocytes_min") moved.set(name, 5.0);
+    if (moved.get(name) == 0) moved.set(name, 0.1);
     if (name == "T_max_ratio") moved.set(name, 30.0);
     EXPECT_TRUE(numbers(moved) != before) << name;
   }

@@ -56,7 +56,7 @@ TEST(Lysis, AllopurinolTakesFourToFiveDays) {
 
 TEST(Lysis, HalvesFiltrationAtItsProduct) {
   const auto p = reference_patient();
-  EXPECT_DOUBLE_EQ((Lysis::crystal_free<double>(p, 11.0, 10.0)), 0.5);
+  EXPECT_DOUBLE_EQ((Lysis::crystal_free<double>(p, 11.0, 10.0)), 0.1 + 0.9 * 0.5);  // of what crystals can take
   auto s = Lysis::initial<double>(p);
   s.J /= 2.0;
   EXPECT_DOUBLE_EQ(Lysis::creatinine<double>(p, s), 2.0 * p.creatinine_0);
@@ -66,7 +66,7 @@ TEST(Lysis, HydrationRaisesRenalClearanceOnly) {
   const auto p = reference_patient();
   const auto s = Lysis::initial<double>(p);
   const auto slope = Lysis::ddt<double>(p, s, 0.0, 0.0, 1.0);
-  EXPECT_NEAR(slope.Ph, -1.0 * 0.9 * 0.15 * 3.5, 1e-12);
+  EXPECT_NEAR(slope.Ph, -1.0 * (1.0 - 0.3) * 0.9 * 0.15 * 3.5, 1e-12);
   EXPECT_NEAR(slope.U, -1.04 * (1.0 - 0.33) * 0.9 * 0.15 * 5.6, 1e-12);
   EXPECT_NEAR(slope.K, -2.0 * 0.5 * 0.9 * 0.15 * 4.2, 1e-12);
 }
@@ -75,7 +75,7 @@ TEST(Lysis, CalciumFallsAsPhosphateRisesAndNotBelowItsBaseline) {
   const auto p = reference_patient();
   auto s = Lysis::initial<double>(p);
   s.Ph = 5.5;
-  EXPECT_NEAR(Lysis::calcium<double>(p, s), 9.2 - 0.45 * 2.0, 1e-14);
+  EXPECT_NEAR(Lysis::calcium<double>(p, s), 9.2 / (1.0 + 0.45 * 2.0 / 9.2), 1e-14);
   s.Ph = 3.0;
   EXPECT_DOUBLE_EQ(Lysis::calcium<double>(p, s), 9.2);
 }

@@ -48,7 +48,8 @@ Activities only(Activity a) { return Activities().set(index(a)); }
 /// Lives `days` days from day 0 on one dose; the events that happened.
 std::vector<chart::Event> live(Patient& p, int days, double mg, bool on_treatment = true) {
   std::vector<chart::Event> events;
-  for (int day = 0; day < days && p.alive(); ++day) p.advance(day, lenalidomide(mg), on_treatment, events);
+  for (int day = 0; day < days && p.alive(); ++day)
+    p.advance(day, lenalidomide(mg), {.on_treatment = on_treatment, .progressed = false}, events);
   return events;
 }
 
@@ -104,12 +105,15 @@ TEST(VirtualPatient, ASpleenThatIsNotFeltMeasuresZero) {
   EXPECT_GT(not_felt, 0);
 }
 
-TEST(VirtualPatient, TheChartsBaselineIsTheCovariates) {
+TEST(VirtualPatient, TheChartsBaselineIsWhatWasMeasured) {
   const cohort::VirtualPatient who = person(5);
-  const chart::Baseline b = Patient::baseline(who);
+  const chart::Baseline b = patient(5).baseline();
   EXPECT_EQ(b.age_years, who.covariates.age_years);
   EXPECT_EQ(b.female == chart::Answer::yes, who.covariates.female);
-  EXPECT_EQ(b.rai, who.covariates.rai_stage);
+  EXPECT_EQ(b.rai, -1) << "for the clinic to work out";
+  EXPECT_NE(b.beta2_microglobulin, who.covariates.beta2_microglobulin) << "an assay has an error";
+  EXPECT_NEAR(std::log(b.beta2_microglobulin / who.covariates.beta2_microglobulin), 0,
+              5 * theta().cv_beta2_microglobulin);
   EXPECT_EQ(b.thrombosis_risk_factors, -1) << "not sampled, so not known";
   const chart::Visit truth = patient(5).truth(0);
   EXPECT_NEAR(truth[Measure::lymphocytes], who.covariates.alc, 1e-9 * who.covariates.alc);
@@ -119,6 +123,53 @@ TEST(VirtualPatient, TheChartsBaselineIsTheCovariates) {
               1e-9 * 100);
 }
 
+TEST(VirtualPatient, TheClinicSeesCreatinineClearanceOfTheMeasuredCreatinine) {
+  const chart::Visit seen = patient(6).observe(3, only(Activity::chemistry));
+  const cohort::Covariates& c = person(6).covariates;
+  EXPECT_DOUBLE_EQ(seen[Measure::creatinine_clearance] * seen[Measure::creatinine],
+                   c.creatinine_clearance * c.creatinine);
+}
+
+TEST(VirtualPatient, TheNextCandidateHasMeasurementErrorsOfItsOwn) {
+  const cohort::VirtualPatient who = person(7);
+  const StreamKey key{.seed = 3, .trial = 0, .patient = 7};
+  const Patient first(who, theta(), key, 1), next(who, theta(), key, 1, DrugPath::daily_mean, 1);
+  EXPECT_NE(first.observe(0, Activities().set())[Measure::creatinine],
+            next.observe(0, Activities().set())[Measure::creatinine]);
+}
+
+TEST(VirtualPatient, NodulesAreTheSameAtEveryBiopsy) {
+  int with = 0;
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    const Patient p = patient(i);
+    const double at_once = p.observe(84, only(Activity::marrow))[Measure::marrow_nodules];
+    EXPECT_EQ(at_once, p.observe(168, only(Activity::marrow))[Measure::marrow_nodules]);
+    with += at_once > 0;
+  }
+  EXPECT_GT(with, 0);
+  EXPECT_LT(with, 40);
+}
+
+TEST(VirtualPatient, ChemistryStaysInABodysRangeAndKidneysRecover) {
+  double worst_creatinine = 0;
+  for (std::uint32_t i = 0; i < 1500; ++i) {
+    Patient p = patient(i);
+    std::vector<chart::Event> ignored;
+    for (int day = 0; day < 400; ++day) {
+      p.advance(day, lenalidomide(25), {.on_treatment = false, .progressed = false}, ignored);
+      const chart::Visit now = p.truth(day);
+      ASSERT_LT(now[Measure::urate], 60) << "patient " << i << ", day " << day;
+      ASSERT_LT(now[Measure::phosphate], 40) << "patient " << i << ", day " << day;
+      ASSERT_GT(now[Measure::calcium], 0) << "patient " << i << ", day " << day;
+      ASSERT_LT(now[Measure::creatinine], 60) << "patient " << i << ", day " << day;
+      worst_creatinine = std::max(worst_creatinine, now[Measure::creatinine]);
+    }
+    EXPECT_LT(p.truth(400)[Measure::creatinine], 3 * person(i).covariates.creatinine)
+        << "patient " << i << " does not recover";
+  }
+  EXPECT_GT(worst_creatinine, 2) << "nobody was ill enough for the question to be asked";
+}
+
 TEST(VirtualPatient, LessAscertainmentReportsLessMildFlareAndNoLessSevere) {
   int mild_close = 0, mild_far = 0, severe_close = 0, severe_far = 0;
   for (std::uint32_t i = 0; i < 150; ++i) {
@@ -126,8 +177,8 @@ TEST(VirtualPatient, LessAscertainmentReportsLessMildFlareAndNoLessSevere) {
     std::vector<chart::Event> ignored;
     int worst_close = 0, worst_far = 0;
     for (int day = 0; day < 30 && close.alive() && far.alive(); ++day) {
-      close.advance(day, lenalidomide(25), true, ignored);
-      far.advance(day, lenalidomide(25), true, ignored);
+      close.advance(day, lenalidomide(25), {.on_treatment = true, .progressed = false}, ignored);
+      far.advance(day, lenalidomide(25), {.on_treatment = true, .progressed = false}, ignored);
       EXPECT_GE(close.flare_pain(), far.flare_pain());
       worst_close = std::max(worst_close, close.flare_pain());
       worst_far = std::max(worst_far, far.flare_pain());
@@ -195,8 +246,8 @@ TEST(VirtualPatient, TheDailyMeanStaysNearTheConcentrationWithinTheDay) {
     std::vector<chart::Event> ignored;
     for (int day = 0; day < 84; ++day) {
       const Given given = lenalidomide(day % 28 < 21 ? 10 : 0);
-      fast.advance(day, given, false, ignored);
-      reference.advance(day, given, false, ignored);
+      fast.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
+      reference.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
     }
     const chart::Visit a = fast.truth(84), b = reference.truth(84);
     for (const Measure m : {Measure::neutrophils, Measure::platelets, Measure::lymphocytes, Measure::longest_node})
@@ -210,7 +261,8 @@ TEST(VirtualPatient, AStateThatLeavesTheFiniteNumbersNamesPatientDayAndState) {
   Patient p(who, theta(), {.seed = 3, .trial = 6, .patient = 2}, 1);
   std::vector<chart::Event> events;
   try {
-    for (int day = 0; day < 5; ++day) p.advance(day, lenalidomide(25), true, events);
+    for (int day = 0; day < 5; ++day)
+      p.advance(day, lenalidomide(25), {.on_treatment = true, .progressed = false}, events);
     FAIL() << "an infinite rate must not pass";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::failure);
@@ -235,8 +287,8 @@ TEST(VirtualPatient, SupportiveCareReachesTheModel) {
     Given given = lenalidomide(10), helped = given;
     helped[index(row.agent)] = row.amount;
     for (int day = 0; day < 10; ++day) {
-      with.advance(day, helped, false, ignored);
-      without.advance(day, given, false, ignored);
+      with.advance(day, helped, {.on_treatment = false, .progressed = false}, ignored);
+      without.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
     }
     const double a = with.truth(10)[row.measure], b = without.truth(10)[row.measure];
     EXPECT_TRUE(row.lower ? a < b : a > b) << chart::name(row.agent) << ": " << a << " with, " << b << " without";
