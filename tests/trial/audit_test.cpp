@@ -15,6 +15,10 @@ std::vector<std::string> regimens() {
   std::vector<std::string> ids;
   for (const auto& entry : std::filesystem::directory_iterator(library + "/regimens"))
     ids.push_back(entry.path().stem());
+  // The combinations too: the model knows none of their other drugs, but their protocols decide all the same.
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(TITRATE_SOURCE_DIR) + "/tests/protocol/regimens"))
+    ids.push_back(entry.path().string());
   std::sort(ids.begin(), ids.end());
   return ids;
 }
@@ -61,7 +65,7 @@ TEST_P(EveryRegimen, DecisionsFollowAgainFromTheChartAndTheRecordedDraws) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, EveryRegimen, testing::ValuesIn(regimens()), [](const auto& i) {
-  std::string name = i.param;
+  std::string name = std::filesystem::path(i.param).stem();
   std::replace_if(
       name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;

@@ -185,6 +185,52 @@ TEST(Enrol, CohortsKeepTheirSizesAndTheirShares) {
   EXPECT_EQ(in_second(enrol(chanan.protocol, 1, 0, 450)), 160);
 }
 
+TEST(Enrol, RotatingAndRandomCohortsFillToTheirSizesToo) {
+  for (const char* allocation : {"rotating", "random"}) {
+    const trial::Setup chanan = load("chanan-khan-2006", library, {{"allocation", allocation}});
+    const std::vector<Place> places = enrol(chanan.protocol, 3, 0, 45);
+    EXPECT_EQ(std::count_if(places.begin(), places.end(), [](const Place& p) { return p.cohort == 0; }), 29)
+        << allocation;
+    EXPECT_EQ(std::count_if(places.begin(), places.begin() + 8, [](const Place& p) { return p.cohort == 0; }) == 8,
+              false)
+        << allocation << ": the first eight are not all of one cohort";
+  }
+}
+
+TEST(Modelled, ADrugThatTheModelDoesNotKnowIsRefused) {
+  const trial::Setup combination =
+      load(std::string(TITRATE_SOURCE_DIR) + "/tests/protocol/regimens/badoux-lr.toml", library);
+  try {
+    simulate(combination, small(1));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::input);
+    EXPECT_NE(std::string(error.what()).find("rituximab"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Modelled, WhatIsNotModelledHasAReasonAndNoNumber) {
+  const results::Study study = simulate(ferrajoli(), small(3)).study;
+  int found = 0;
+  for (const results::Endpoint& e : study.endpoints)
+    if (e.id.starts_with("pneumonia_g1_2") || e.id.starts_with("febrile_neutropenia")) {
+      EXPECT_FALSE(e.mean.has_value()) << e.id;
+      EXPECT_TRUE(e.reason.starts_with("not modelled")) << e.id;
+      ++found;
+    }
+  EXPECT_GT(found, 0);
+  const auto said = std::find_if(study.protocol_summary.begin(), study.protocol_summary.end(),
+                                 [](const auto& s) { return s.first == "Not in the model"; });
+  ASSERT_NE(said, study.protocol_summary.end());
+  EXPECT_NE(said->second.find("bilirubin"), std::string::npos) << said->second;
+  EXPECT_NE(said->second.find("monitoring"), std::string::npos) << said->second;
+}
+
+TEST(Load, CoursesAreAsLongAsTheProtocolSays) {
+  EXPECT_EQ(load("ferrajoli-2008", library, {{"course", "21 d"}}).definitions.course_days, 21);
+  EXPECT_EQ(ferrajoli().definitions.course_days, 28);
+}
+
 TEST(Load, NamesTheNearestRegimenAndEveryMissingFile) {
   try {
     load("ferrajoli-2009", library);
