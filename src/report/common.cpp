@@ -44,7 +44,9 @@ std::string level_text(const Study& study) {
 Cell predicted_cell(const Endpoint* endpoint) {
   if (!endpoint) return none_cell("not modelled");
   if (!endpoint->mean)
-    return none_cell(endpoint->reason.empty() ? "not predicted" : "not predicted: " + endpoint->reason);
+    return none_cell(endpoint->reason.empty()                       ? "not predicted"
+                     : endpoint->reason.starts_with("not modelled") ? endpoint->reason
+                                                                    : "not predicted: " + endpoint->reason);
   const results::Span* span = endpoint->interval ? &*endpoint->interval : nullptr;
   if (endpoint->per) return number_cell(percent_with_interval(*endpoint->mean, span, endpoint->mean_n));
   return number_cell(quantity_with_interval(*endpoint->mean, span, endpoint->unit));
