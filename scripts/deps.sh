@@ -16,7 +16,7 @@ wanted=("${program[@]}")
 [ "${1:-}" = refit ] && wanted+=(libpagmo-dev)
 
 # The report's page is bundled with npm. A newer Node from elsewhere serves as well and conflicts with Debian's.
-node_major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p')
+node_major=$( (node --version 2>/dev/null || true) | sed -n 's/^v\([0-9]*\).*/\1/p')
 if [ "${node_major:-0}" -lt 18 ] || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
 
 missing=()
