@@ -354,7 +354,6 @@ VirtualPatient sample(const Population& population, const Theta& theta, StreamKe
   patient.effect = individual_effect(theta, patient.covariates, draws);
   patient.hazards = individual_hazards(theta, patient.covariates);
   patient.flare = flare_thresholds(theta);
-  patient.symptom_expression = patient.parameters.symptom_gain;
   return patient;
 }
 

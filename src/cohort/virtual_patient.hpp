@@ -66,7 +66,6 @@ struct VirtualPatient {
   model::DrugEffect::Parameters<double> effect;
   Hazards hazards;
   FlareThresholds flare;
-  double symptom_expression = 1;  ///< already in parameters.symptom_gain
 
   model::DailyEffect daily_effect() const { return {kinetics, effect}; }
 };

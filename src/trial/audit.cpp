@@ -13,8 +13,8 @@ bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == s
 
 virtual_patients::Given given_on(const chart::Chart& chart, int day) {
   virtual_patients::Given given{};
-  for (const chart::Administration& entry : chart.administrations)
-    if (entry.first_day <= day && day <= entry.last_day) given[chart::index(entry.agent)] = entry.amount;
+  for (std::size_t agent = 0; agent < chart::agent_count; ++agent)
+    given[agent] = chart.given(static_cast<chart::Agent>(agent), day);
   return given;
 }
 
