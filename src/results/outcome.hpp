@@ -77,6 +77,7 @@ struct PatientRecord {
   int off_treatment_day = -1;  ///< first day without treatment for good; -1 = still on it
   std::string off_treatment_reason;
   std::uint32_t attempt = 0;  ///< of sampling: how many virtual patients before this one were not eligible
+  int days_simulated = 0;     ///< days that the model lived through; 0 = a recorded patient
 };
 
 /// Counts up to `cut_day` (days from the patient's day 1; later entries of the chart are not yet known then).

@@ -39,7 +39,7 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
   chart.cohort = place.cohort;
   chart.enrolled = place.enrolled;
   const protocol::Cohort& cohort = setup.protocol.cohorts[static_cast<std::size_t>(place.cohort)];
-  day = screening_day(setup.protocol.arms[static_cast<std::size_t>(cohort.arm)]);
+  day = first_day = screening_day(setup.protocol.arms[static_cast<std::size_t>(cohort.arm)]);
   for (;; ++attempt) {
     if (attempt == most_attempts)
       throw Error({Problem{
@@ -98,7 +98,8 @@ results::PatientRecord Participant::record() const {
           .ledger = conduct->ledger(),
           .off_treatment_day = conduct->off_treatment_day(),
           .off_treatment_reason = conduct->off_treatment_reason(),
-          .attempt = attempt};
+          .attempt = attempt,
+          .days_simulated = day - first_day};
 }
 
 results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& theta, StreamKey key, const Place& place,

@@ -32,7 +32,8 @@ struct Participant {
   std::unique_ptr<virtual_patients::Patient> patient;
   conduct::StreamDice dice;
   std::unique_ptr<conduct::Conduct> conduct;
-  int day = 0;  ///< the day that the next step lives through
+  int day = 0;        ///< the day that the next step lives through
+  int first_day = 0;  ///< the one that the first step lived through: screening
   int next_visit = 0;
   int told_pain = 0;                           ///< flare pain as the clinic last heard of it
   std::vector<chart::Visit>* truth = nullptr;  ///< where to keep every day without measurement error, if anywhere

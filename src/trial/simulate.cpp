@@ -15,21 +15,37 @@ namespace titrate::trial {
 
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
                 const StopToken* stop, std::vector<results::PatientRecord>* records) {
-  Trial result{.places = enrol(setup.protocol, seed, trial, patients), .outcomes = {}};
+  Trial result{.places = enrol(setup.protocol, seed, trial, patients), .outcomes = {}, .days = 0};
   for (int i = 0; i < patients; ++i) {
     if (stop && stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
     const Place& place = result.places[static_cast<std::size_t>(i)];
     results::PatientRecord record = run_patient(setup, theta, {seed, trial, static_cast<std::uint32_t>(i)}, place);
     result.outcomes.push_back(results::summarize(record, study_drug(setup.protocol), place.cut_day, setup.definitions));
+    result.days += static_cast<std::uint64_t>(record.days_simulated);
     if (records) records->push_back(std::move(record));
   }
   return result;
 }
 
+std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
+                              std::uint32_t first_trial, int patients, const StopToken* stop) {
+  std::vector<Trial> trials;
+  for (std::uint32_t t = 0; t < theta.size(); ++t)
+    trials.push_back(run_trial(setup, theta[t], seed, first_trial + t, patients, stop));
+  return trials;
+}
+
 namespace {
 
-/// Trials are shared out in blocks; each block aggregates for itself and the blocks merge by integer addition.
-constexpr std::size_t trials_per_block = 4;
+/// Trials are shared out in blocks; each block aggregates for itself and the blocks merge by integer addition. A block
+/// holds patients enough for all lanes, and there are blocks enough for all threads to end at about the same time.
+/// No result depends on it.
+std::size_t trials_per_block(std::size_t trials, int patients, int threads) {
+  constexpr std::size_t patients_wanted = 512, blocks_per_thread = 4;
+  const auto size = static_cast<std::size_t>(patients), crew = static_cast<std::size_t>(threads);
+  const std::size_t wanted = (patients_wanted + size - 1) / size;
+  return std::max<std::size_t>(1, std::min(wanted, trials / (blocks_per_thread * crew)));
+}
 
 struct Work {
   const Setup& setup;
@@ -48,15 +64,22 @@ struct Work {
 
 results::Aggregate run_all(Work& work, bool draw_parameters, std::vector<std::string>* rows) {
   const auto trials = static_cast<std::size_t>(work.options.trials);
-  const std::size_t blocks = (trials + trials_per_block - 1) / trials_per_block;
+  const int threads = work.options.threads > 0 ? work.options.threads : default_threads();
+  const std::size_t size = trials_per_block(trials, work.patients, threads);
   results::Aggregate all;
   std::mutex merging;
-  parallel_for(blocks, work.options.threads, [&](std::size_t block) {
+  parallel_for((trials + size - 1) / size, threads, [&](std::size_t block) {
+    const std::size_t first = block * size, last = std::min(trials, first + size);
+    std::vector<cohort::Theta> theta;
+    for (std::size_t t = first; t < last; ++t)
+      theta.push_back(draw_parameters
+                          ? work.setup.parameters.draw({work.options.seed, static_cast<std::uint32_t>(t), 0})
+                          : work.setup.parameters.central());
     results::Aggregate mine;
-    for (std::size_t t = block * trials_per_block; t < std::min(trials, (block + 1) * trials_per_block); ++t) {
-      const StreamKey key{work.options.seed, static_cast<std::uint32_t>(t), 0};
-      const cohort::Theta theta = draw_parameters ? work.setup.parameters.draw(key) : work.setup.parameters.central();
-      const Trial trial = run_trial(work.setup, theta, work.options.seed, key.trial, work.patients, work.options.stop);
+    const std::vector<Trial> ran = run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first),
+                                              work.patients, work.options.stop);
+    for (std::size_t t = first; t < last; ++t) {
+      const Trial& trial = ran[t - first];
       mine.add(work.list, trial.outcomes);
       if (rows)
         for (std::size_t i = 0; i < trial.outcomes.size(); ++i)

@@ -7,7 +7,9 @@
 #include "trial/setup.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace titrate::trial {
 
@@ -31,11 +33,19 @@ struct Simulation {
 /// Throws Error(interrupted) when stopped, Error(failure) when a patient leaves the finite numbers.
 Simulation simulate(const Setup& setup, const Options& options);
 
-/// One trial: who, when, and what became of them. Same setup, theta, seed and trial: same patients.
+/// One trial: who, when, and what became of them.
 struct Trial {
   std::vector<Place> places;
   std::vector<results::PatientOutcome> outcomes;
+  std::uint64_t days = 0;  ///< that the model lived through, added up over patients
 };
+
+/// The trials numbered from `first_trial`, one for each theta, in order. Same setup, theta, seed and number: same
+/// patients, whatever else is in the block.
+std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
+                              std::uint32_t first_trial, int patients, const StopToken* stop = nullptr);
+
+/// One trial with everything that happened to its patients.
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
                 const StopToken* stop = nullptr, std::vector<results::PatientRecord>* records = nullptr);
 
