@@ -12,6 +12,11 @@ else()
   set(TITRATE_ISAS baseline)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A struct of registers is registers: GCC is to take it apart whatever its size.
+  set(TITRATE_KERNEL_FLAGS --param=sra-max-scalarization-size-Ospeed=8192)
+endif()
+
 find_path(HWY_INCLUDE hwy/highway.h REQUIRED)
 
 # titrate_kernel(<target> <source> LINKS <interface targets for includes>… ): adds to <target> one object per
@@ -25,7 +30,7 @@ function(titrate_kernel target source)
     add_library(${copy} OBJECT ${source})
     target_link_libraries(${copy} PRIVATE titrate_flags ${KERNEL_LINKS})
     target_include_directories(${copy} SYSTEM PRIVATE ${HWY_INCLUDE})
-    target_compile_options(${copy} PRIVATE ${TITRATE_ISA_FLAGS_${isa}} -fno-math-errno)
+    target_compile_options(${copy} PRIVATE ${TITRATE_ISA_FLAGS_${isa}} -fno-math-errno ${TITRATE_KERNEL_FLAGS})
     target_compile_definitions(${copy} PRIVATE TITRATE_ISA=${isa} TITRATE_KERNEL_${isa} HWY_COMPILE_ONLY_STATIC)
     set(object ${CMAKE_CURRENT_BINARY_DIR}/${copy}.o)
     add_custom_command(

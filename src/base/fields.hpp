@@ -24,7 +24,8 @@ constexpr Field<Struct, Real> field(Real Struct::*member, const char* name, cons
 /// Calls f(field) for every entry of Struct::fields(), in order.
 template <class Struct, class F>
 constexpr void for_each_field(F&& f) {
-  std::apply([&](const auto&... entry) { (f(entry), ...); }, Struct::fields());
+  constexpr auto list = Struct::fields();  // a constant: the loop unrolls into plain member accesses
+  std::apply([&](const auto&... entry) { (f(entry), ...); }, list);
 }
 
 template <class Struct>

@@ -43,23 +43,24 @@ consteval bool fields_follow_layout() {
 }
 static_assert(fields_follow_layout<model::State<double>>());
 
-/// One step of classical RK4: `slope(t, state)` gives the derivative at time t from the step's start, in units of h.
+/// One step of classical RK4 of length `h`: `slope(t, state)` gives the derivative at time t from the step's start, in
+/// units of h. One loop over the stages, member by member: the derivative stands in the program once and its values need
+/// not go through memory.
 template <class Real, class Struct, class Slope>
-void runge_kutta_step(Struct& state, double h, Slope&& slope) {
-  using Values = Flat<Struct, Real>;
-  const Values y = flatten<Real>(state);
-  const auto moved = [&](const Values& k, double by) {
-    Values z;
-    for (std::size_t i = 0; i < z.size(); ++i) z[i] = y[i] + by * k[i];
-    return unflatten<Struct, Real>(z);
-  };
-  const Values k1 = flatten<Real>(slope(0.0, state));
-  const Values k2 = flatten<Real>(slope(0.5, moved(k1, 0.5 * h)));
-  const Values k3 = flatten<Real>(slope(0.5, moved(k2, 0.5 * h)));
-  const Values k4 = flatten<Real>(slope(1.0, moved(k3, h)));
-  Values z;
-  for (std::size_t i = 0; i < z.size(); ++i) z[i] = y[i] + h / 6.0 * (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]);
-  state = unflatten<Struct, Real>(z);
+[[gnu::always_inline]] inline void runge_kutta_step(Struct& state, Real h, Slope&& slope) {
+  using model::multiply_add;
+  constexpr double at[] = {0.0, 0.5, 0.5, 1.0};
+  const Real half = 0.5 * h, third = h * (1.0 / 3.0), sixth = h * (1.0 / 6.0);
+  const Real share[] = {sixth, third, third, sixth}, reach[] = {half, half, h, h};  // the last stage leads nowhere
+  Struct sum = state, stage = state;
+  for (int i = 0; i < 4; ++i) {
+    const Struct k = slope(at[i], stage);
+    for_each_field<Struct>([&](const auto& f) {
+      sum.*f.member = multiply_add(share[i], k.*f.member, sum.*f.member);
+      stage.*f.member = multiply_add(reach[i], k.*f.member, state.*f.member);
+    });
+  }
+  state = sum;
 }
 
 /// Throws Error(failure) with the names of the members that left the finite numbers.
@@ -79,10 +80,11 @@ void require_finite(const Struct& state) {
 template <class Real>
 void advance_day(const model::Parameters<Real>& parameters, model::State<Real>& state,
                  const model::Inputs<Real>& inputs, int steps_per_day) {
-  const double h = 1.0 / steps_per_day;
+  const Real h = 1.0 / steps_per_day;
+  const model::Constants<Real> constants = model::constants(parameters);
   for (int step = 0; step < steps_per_day; ++step)
-    runge_kutta_step<Real>(state, h,
-                           [&](double, const model::State<Real>& s) { return model::ddt(parameters, s, inputs); });
+    runge_kutta_step<Real>(
+        state, h, [&](double, const model::State<Real>& s) { return model::ddt(parameters, constants, s, inputs); });
   require_finite(state);
 }
 

@@ -7,6 +7,7 @@
 // of exp and log.
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include <hwy/contrib/math/math-inl.h>
@@ -15,6 +16,10 @@
 namespace titrate::engine::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
+
+// Internal to the kernel file, and with it every template that is made for Lanes: nothing to share between kernels, and
+// the compiler, which sees each called once, makes one function of a whole step.
+namespace {
 
 struct Lanes {
   using Tag = hn::ScalableTag<double>;
@@ -28,6 +33,12 @@ struct Lanes {
     friend Mask operator||(Mask a, Mask b) { return {hn::Or(a.m, b.m)}; }
     friend Mask operator!(Mask a) { return {hn::Not(a.m)}; }
     friend bool any(Mask a) { return !hn::AllFalse(Tag{}, a.m); }
+    /// Bit i is lane i.
+    friend std::uint32_t bits(Mask a) {
+      std::uint8_t bytes[8] = {};
+      hn::StoreMaskBits(Tag{}, a.m, bytes);
+      return bytes[0];
+    }
     friend bool all(Mask a) { return hn::AllTrue(Tag{}, a.m); }
   };
 
@@ -96,4 +107,5 @@ struct Lanes {
   }
 };
 
+}  // namespace
 }  // namespace titrate::engine::HWY_NAMESPACE

@@ -48,10 +48,10 @@ struct Flare {
     return {.F = p.k_F * A2 / (A2 + p.A_50 * p.A_50) * (1.0 - p.steroid_F * e_G) - p.d_F * s.F};
   }
 
-  /// Y. `diameter`: longest node, cm.
+  /// Y. `log_bulk`: log of the longest node over d_symptom.
   template <class Real>
-  static Real symptom_score(const Parameters<Real>& p, const State<Real>& s, Real diameter, Real e_G) {
-    return s.F * exp(p.beta_bulk * log(diameter / p.d_symptom)) * p.symptom_gain * (1.0 - p.steroid_Y * e_G);
+  static Real symptom_score(const Parameters<Real>& p, const State<Real>& s, Real log_bulk, Real e_G) {
+    return s.F * exp(p.beta_bulk * log_bulk) * p.symptom_gain * (1.0 - p.steroid_Y * e_G);
   }
 };
 

@@ -39,6 +39,17 @@ struct Immunity {
     }
   };
 
+  /// What follows from the parameters and does not change; `pool`: P_0 (T_s + T_0), 1e9.
+  template <class Real>
+  struct Constants {
+    Real pool, C_full, per_G_50;
+  };
+
+  template <class Real>
+  static Constants<Real> constants(const Parameters<Real>& p, Real T_0) {
+    return {.pool = p.P_0 * (p.T_s + T_0), .C_full = 1.0 + p.c_S, .per_G_50 = 1.0 / p.G_50};
+  }
+
   template <class Real>
   struct State {
     Real X, C, G, P, A, R;
@@ -66,16 +77,16 @@ struct Immunity {
     return s.G / (1.0 + s.G);
   }
 
-  /// `T`, `T_0`: all CLL cells now and before treatment, `L`: those in nodes (1e9); `E_I`: immune drug effect;
-  /// `prednisone`: mg/d; `e_G`: steroid_effect.
+  /// `T`: all CLL cells, `L`: those in nodes (1e9); `E_I`: immune drug effect; `prednisone`: mg/d; `e_G`:
+  /// steroid_effect.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real T, Real T_0, Real L, Real E_I,
-                         Real prednisone, Real e_G) {
-    const Real pool = p.P_0 * (1.0 + p.a_X * s.X) * (p.T_s + T_0) / (p.T_s + T);
+  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real T, Real L,
+                         Real E_I, Real prednisone, Real e_G) {
+    const Real pool = c.pool * (1.0 + p.a_X * s.X) / (p.T_s + T);
     const Real drive = p.psi * s.P * s.X * (p.c_0 + s.C) * (1.0 - p.steroid_A * e_G) * L / ((L + p.L_50) * (1.0 + s.R));
     return {.X = p.k_X * (E_I - s.X),
-            .C = p.k_C * (s.X * (1.0 + p.c_S) / (s.X + p.c_S) * (1.0 - p.steroid_C * e_G) - s.C),
-            .G = p.k_G * (prednisone / p.G_50 - s.G),
+            .C = p.k_C * (s.X * c.C_full / (s.X + p.c_S) * (1.0 - p.steroid_C * e_G) - s.C),
+            .G = p.k_G * (prednisone * c.per_G_50 - s.G),
             .P = p.k_P * (pool - s.P),
             .A = p.k_A * (drive - s.A),
             .R = p.k_Ru * s.A - p.k_Rd * s.R};

@@ -46,6 +46,25 @@ struct Leukemia {
     }
   };
 
+  /// Birth and egress that let blood, nodes, spleen and marrow all grow at g before treatment, and where homing cells
+  /// go.
+  template <class Real>
+  struct Constants {
+    Real b, k_e, per_T_max, to_L, to_S, to_M;
+  };
+
+  template <class Real>
+  static Constants<Real> constants(const Parameters<Real>& p) {
+    const Real tissue_0 = p.L_0 + p.S_0 + p.M_0;
+    const Real blood_0 = p.B_0 / tissue_0;
+    return {.b = (p.g + p.d + (p.g + p.d_B) * blood_0) * p.T_max / (p.T_max - tissue_0 - p.B_0),
+            .k_e = (p.g + p.k_h + p.d_B) * blood_0,
+            .per_T_max = 1.0 / p.T_max,
+            .to_L = p.L_0 / tissue_0,
+            .to_S = p.S_0 / tissue_0,
+            .to_M = p.M_0 / tissue_0};
+  }
+
   template <class Real>
   struct State {
     Real B, L, S, M, N;
@@ -86,22 +105,15 @@ struct Leukemia {
   }
 
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real X, Real C, Real kappa) {
-    // Birth and egress are those that let blood, nodes, spleen and marrow all grow at g before treatment.
-    const Real tissue_0 = p.L_0 + p.S_0 + p.M_0;
-    const Real per_tissue = 1.0 / tissue_0;
-    const Real blood_0 = p.B_0 * per_tissue;
-    const Real k_e = (p.g + p.k_h + p.d_B) * blood_0;
-    const Real b = (p.g + p.d + (p.g + p.d_B) * blood_0) * p.T_max / (p.T_max - tissue_0 - p.B_0);
-
+  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real X, Real C,
+                         Real kappa) {
     const Real support_loss = p.delta_N * (1.0 - s.N);
-    const Real net = b * s.N * (1.0 - burden(s) / p.T_max) - p.d - support_loss - k_e;
+    const Real net = c.b * s.N * (1.0 - burden(s) * c.per_T_max) - p.d - support_loss - c.k_e;
     const Real homing = p.k_h * (1.0 + p.hom * C) * s.B;
-    const Real homing_per_cell = homing * per_tissue;
-    return {.B = k_e * (s.L + s.S + s.M) - homing - (p.d_B + p.blood_N * support_loss + kappa) * s.B,
-            .L = (net - p.phi_L * kappa) * s.L + homing_per_cell * p.L_0,
-            .S = (net - kappa) * s.S + homing_per_cell * p.S_0,
-            .M = (net - p.phi_M * kappa) * s.M + homing_per_cell * p.M_0,
+    return {.B = c.k_e * (s.L + s.S + s.M) - homing - (p.d_B + p.blood_N * support_loss + kappa) * s.B,
+            .L = (net - p.phi_L * kappa) * s.L + homing * c.to_L,
+            .S = (net - kappa) * s.S + homing * c.to_S,
+            .M = (net - p.phi_M * kappa) * s.M + homing * c.to_M,
             .N = p.k_N * (1.0 / (1.0 + p.eta * X) - s.N)};
   }
 };

@@ -47,6 +47,39 @@ struct Lysis {
     }
   };
 
+  /// Filtration that crystals leave in the long run. `product`: urate times phosphate, relative to UPh_50.
+  template <class Real>
+  static Real crystal_free(const Parameters<Real>& p, Real product) {
+    return p.J_min + (1.0 - p.J_min) / (1.0 + product * product * product);
+  }
+  template <class Real>
+  static Real crystal_free(const Parameters<Real>& p, Real U, Real Ph) {
+    return crystal_free(p, U * Ph / p.UPh_50);
+  }
+
+  /// Share of normal clearance, of which `gut` needs no kidney.
+  template <class Real>
+  static Real clearance(Real gut, Real filtration) {
+    return gut + (1.0 - gut) * filtration;
+  }
+
+  /// What the kidney cleared before treatment; `gfr`: filtration per J, for gfr_0 is measured with the baseline's own
+  /// crystals; `creatinine`: mg/dL, where crystals take nothing away.
+  template <class Real>
+  struct Constants {
+    Real gfr, per_UPh_50, cleared_U, cleared_Ph, cleared_K, creatinine;
+  };
+
+  template <class Real>
+  static Constants<Real> constants(const Parameters<Real>& p) {
+    return {.gfr = p.gfr_0 / crystal_free(p, p.U_0, p.Ph_0),
+            .per_UPh_50 = 1.0 / p.UPh_50,
+            .cleared_U = p.k_U * clearance(p.gut_U, p.gfr_0) * p.U_0,
+            .cleared_Ph = p.k_Ph * clearance(p.gut_Ph, p.gfr_0) * p.Ph_0,
+            .cleared_K = p.k_K * clearance(p.gut_K, p.gfr_0) * p.K_0,
+            .creatinine = p.creatinine_0 * crystal_free(p, p.U_0, p.Ph_0)};
+  }
+
   template <class Real>
   struct State {
     Real U, Ph, K, J, Q;
@@ -62,13 +95,6 @@ struct Lysis {
     }
   };
 
-  /// Filtration that crystals leave in the long run.
-  template <class Real>
-  static Real crystal_free(const Parameters<Real>& p, Real U, Real Ph) {
-    const Real product = U * Ph / p.UPh_50;
-    return p.J_min + (1.0 - p.J_min) / (1.0 + product * product * product);
-  }
-
   template <class Real>
   static State<Real> initial(const Parameters<Real>& p) {
     return {.U = p.U_0, .Ph = p.Ph_0, .K = p.K_0, .J = crystal_free(p, p.U_0, p.Ph_0), .Q = Real(0.0)};
@@ -76,20 +102,15 @@ struct Lysis {
 
   /// `destroyed`: cells dying above the untreated turnover, 1e9/d; `allopurinol`: dose / 300 mg/d; `hydration` 0 or 1.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real destroyed, Real allopurinol,
-                         Real hydration) {
-    // gfr_0 is measured with the baseline's own crystals, hence J over its baseline.
-    const Real gfr = p.gfr_0 * s.J / crystal_free(p, p.U_0, p.Ph_0) * (1.0 + p.hydration_gain * hydration);
+  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real destroyed,
+                         Real allopurinol, Real hydration) {
+    const Real gfr = c.gfr * s.J * (1.0 + p.hydration_gain * hydration);
     const Real production = 1.0 - p.allopurinol_max * s.Q / (s.Q + p.allopurinol_50);
-    const auto clearance = [](Real gut, Real filtration) { return gut + (1.0 - gut) * filtration; };
-    return {
-        .U = production * (p.release_U * destroyed + p.k_U * clearance(p.gut_U, p.gfr_0) * p.U_0) -
-             p.k_U * clearance(p.gut_U, gfr) * s.U,
-        .Ph = p.release_Ph * destroyed +
-              p.k_Ph * (clearance(p.gut_Ph, p.gfr_0) * p.Ph_0 - clearance(p.gut_Ph, gfr) * s.Ph),
-        .K = p.release_K * destroyed + p.k_K * (clearance(p.gut_K, p.gfr_0) * p.K_0 - clearance(p.gut_K, gfr) * s.K),
-        .J = p.k_J * (crystal_free(p, s.U, s.Ph) - s.J),
-        .Q = p.k_Q * (allopurinol - s.Q)};
+    return {.U = production * (p.release_U * destroyed + c.cleared_U) - p.k_U * clearance(p.gut_U, gfr) * s.U,
+            .Ph = p.release_Ph * destroyed + c.cleared_Ph - p.k_Ph * clearance(p.gut_Ph, gfr) * s.Ph,
+            .K = p.release_K * destroyed + c.cleared_K - p.k_K * clearance(p.gut_K, gfr) * s.K,
+            .J = p.k_J * (crystal_free(p, Real(s.U * s.Ph * c.per_UPh_50)) - s.J),
+            .Q = p.k_Q * (allopurinol - s.Q)};
   }
 
   template <class Real>
@@ -99,8 +120,8 @@ struct Lysis {
   }
 
   template <class Real>
-  static Real creatinine(const Parameters<Real>& p, const State<Real>& s) {
-    return p.creatinine_0 * crystal_free(p, p.U_0, p.Ph_0) / s.J;
+  static Real creatinine(const Constants<Real>& c, const State<Real>& s) {
+    return c.creatinine / s.J;
   }
 };
 

@@ -35,6 +35,23 @@ struct Marrow {
     }
   };
 
+  /// `k_N`, `k_P`: 1/d, of each of the n + 1 stages, n = 2 transits; `space`: M_n + M_0, 1e9.
+  template <class Real>
+  struct Constants {
+    Real k_N, k_P, log_anc_0, log_platelets_0, space, Hb_ceiling;
+  };
+
+  /// `M_0`: CLL cells in marrow before treatment, 1e9.
+  template <class Real>
+  static Constants<Real> constants(const Parameters<Real>& p, Real M_0) {
+    return {.k_N = 3.0 / p.MTT_N,
+            .k_P = 3.0 / p.MTT_P,
+            .log_anc_0 = log(p.anc_0),
+            .log_platelets_0 = log(p.platelets_0),
+            .space = p.M_n + M_0,
+            .Hb_ceiling = max(p.Hb_max, p.Hb_0)};
+  }
+
   template <class Real>
   struct State {
     Real N_prol, N_t1, N_t2, N_circ, P_prol, P_t1, P_t2, P_circ, Hb;
@@ -73,26 +90,23 @@ struct Marrow {
     return M / (M + p.M_n);
   }
 
-  /// `M`, `M_0`: CLL cells in marrow now and before treatment, 1e9; `E_N`, `E_P`, `E_H`: drug effects; `gcsf` 0 or 1.
+  /// `M`: CLL cells in marrow, 1e9; `E_N`, `E_P`, `E_H`: drug effects; `gcsf` 0 or 1.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real M, Real M_0, Real E_N, Real E_P,
-                         Real E_H, Real gcsf) {
-    const Real room = (p.M_n + M_0) / (p.M_n + M);
+  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real M, Real E_N,
+                         Real E_P, Real E_H, Real gcsf) {
+    const Real room = c.space / (p.M_n + M);
     const Real set_point = p.mu * log(min(room, p.room_max));  // log of the factor on the baseline counts
-    const Real feedback_N = exp(p.gamma * (log(p.anc_0 / s.N_circ) + set_point));
-    const Real feedback_P = exp(p.gamma * (log(p.platelets_0 / s.P_circ) + set_point));
-    const Real k_N = 3.0 / p.MTT_N;  // n + 1 stages, n = 2 transits
-    const Real k_P = 3.0 / p.MTT_P;
-    const Real ceiling = max(p.Hb_max, p.Hb_0);
-    const Real Hb_set = min(ceiling, p.Hb_0 * (1.0 + p.Hb_room * set_point));
-    return {.N_prol = k_N * s.N_prol * ((1.0 - E_N) * feedback_N * (1.0 + p.gcsf_gain * gcsf) - 1.0),
-            .N_t1 = k_N * (s.N_prol - s.N_t1),
-            .N_t2 = k_N * (s.N_t1 - s.N_t2),
-            .N_circ = k_N * (s.N_t2 - s.N_circ),
-            .P_prol = k_P * s.P_prol * ((1.0 - E_P) * feedback_P - 1.0),
-            .P_t1 = k_P * (s.P_prol - s.P_t1),
-            .P_t2 = k_P * (s.P_t1 - s.P_t2),
-            .P_circ = k_P * (s.P_t2 - s.P_circ),
+    const Real feedback_N = exp(p.gamma * (c.log_anc_0 - log(s.N_circ) + set_point));
+    const Real feedback_P = exp(p.gamma * (c.log_platelets_0 - log(s.P_circ) + set_point));
+    const Real Hb_set = min(c.Hb_ceiling, p.Hb_0 * (1.0 + p.Hb_room * set_point));
+    return {.N_prol = c.k_N * s.N_prol * ((1.0 - E_N) * feedback_N * (1.0 + p.gcsf_gain * gcsf) - 1.0),
+            .N_t1 = c.k_N * (s.N_prol - s.N_t1),
+            .N_t2 = c.k_N * (s.N_t1 - s.N_t2),
+            .N_circ = c.k_N * (s.N_t2 - s.N_circ),
+            .P_prol = c.k_P * s.P_prol * ((1.0 - E_P) * feedback_P - 1.0),
+            .P_t1 = c.k_P * (s.P_prol - s.P_t1),
+            .P_t2 = c.k_P * (s.P_t1 - s.P_t2),
+            .P_circ = c.k_P * (s.P_t2 - s.P_circ),
             .Hb = p.k_Hb * (Hb_set * (1.0 - E_H) - s.Hb)};
   }
 };

@@ -78,43 +78,73 @@ State<Real> initial_state(const Parameters<Real>& p) {
           Marrow::initial<Real>(p)};
 }
 
+/// What follows from the parameters of one patient, worked out once.
 template <class Real>
-State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, const Inputs<Real>& u) {
-  const Real e_G = Immunity::steroid_effect<Real>(s);
-  const Real T = Leukemia::burden<Real>(s);
-  const Real T_0 = p.B_0 + p.L_0 + p.S_0 + p.M_0;
-  const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
-  const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
-  return {Immunity::ddt<Real>(p, s, T, T_0, s.L, u.immune_effect, u.glucocorticoid, e_G),
-          Leukemia::ddt<Real>(p, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
-          Lysis::ddt<Real>(p, s, destroyed, u.allopurinol, u.hydration),
-          Marrow::ddt<Real>(p, s, s.M, p.M_0, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
+struct Constants {
+  Immunity::Constants<Real> immunity;
+  Leukemia::Constants<Real> leukemia;
+  Lysis::Constants<Real> lysis;
+  Marrow::Constants<Real> marrow;
+  Real log_bulk_0;  ///< log of the longest node before treatment over d_symptom
+};
+
+template <class Real>
+Constants<Real> constants(const Parameters<Real>& p) {
+  return {.immunity = Immunity::constants<Real>(p, p.B_0 + p.L_0 + p.S_0 + p.M_0),
+          .leukemia = Leukemia::constants<Real>(p),
+          .lysis = Lysis::constants<Real>(p),
+          .marrow = Marrow::constants<Real>(p, p.M_0),
+          .log_bulk_0 = log(p.diameter_0 / p.d_symptom)};
 }
 
 template <class Real>
-Readouts<Real> readouts(const Parameters<Real>& p, const State<Real>& s) {
-  const Real log_volume = log(Anatomy::node_volume_ratio<Real>(p, s.L, p.L_0, s.F));
-  const Real diameter = p.diameter_0 * exp(log_volume / 3.0);  // volume goes with the cube of length
+State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, const Inputs<Real>& u) {
+  const Real e_G = Immunity::steroid_effect<Real>(s);
+  const Real T = Leukemia::burden<Real>(s);
+  const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
+  const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
+  return {
+      Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G),
+      Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
+      Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration),
+      Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
+}
+
+template <class Real>
+State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, const Inputs<Real>& u) {
+  return ddt(p, constants(p), s, u);
+}
+
+template <class Real>
+Readouts<Real> readouts(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s) {
+  const Real log_length = log(Anatomy::node_volume_ratio<Real>(p, s.L, p.L_0, s.F)) * (1.0 / 3.0);  // volume: its cube
+  const Real length = exp(log_length);
   const Cytokines::Levels<Real> serum = Cytokines::levels<Real>(p, s.A, s.N);
   return {.alc = Anatomy::lymphocytes<Real>(p, s.B),
           .anc = s.N_circ,
           .platelets = s.P_circ,
           .hemoglobin = s.Hb,
-          .creatinine = Lysis::creatinine<Real>(p, s),
+          .creatinine = Lysis::creatinine<Real>(c.lysis, s),
           .urate = s.U,
           .potassium = s.K,
           .phosphate = s.Ph,
           .calcium = Lysis::calcium<Real>(p, s),
-          .longest_node_cm = diameter,
-          .node_product_ratio = exp(log_volume * (2.0 / 3.0)),
+          .longest_node_cm = p.diameter_0 * length,
+          .node_product_ratio = length * length,
           .spleen_excess_ml = Anatomy::spleen_excess<Real>(p, s.S, s.F),
           .marrow_lymphocyte_fraction = Marrow::infiltration<Real>(p, s.M),
-          .symptom_score = Flare::symptom_score<Real>(p, s, diameter, Immunity::steroid_effect<Real>(s)),
+          .symptom_score =
+              Flare::symptom_score<Real>(p, s, c.log_bulk_0 + log_length, Immunity::steroid_effect<Real>(s)),
           .il6 = serum.il6,
           .il10 = serum.il10,
           .soluble_il2r = serum.soluble_il2r,
           .tnf_r1 = serum.tnf_r1,
           .bfgf = serum.bfgf};
+}
+
+template <class Real>
+Readouts<Real> readouts(const Parameters<Real>& p, const State<Real>& s) {
+  return readouts(p, constants(p), s);
 }
 
 }  // namespace titrate::model

@@ -12,7 +12,7 @@ TEST(Immunity, HasTheSlopesOfItsEquations) {
   const State<double> s = busy_states().front();
   const double e_G = 1.5 / 2.5;
   EXPECT_DOUBLE_EQ(Immunity::steroid_effect<double>(s), e_G);
-  const auto slope = Immunity::ddt<double>(p, s, 1950.0, 2400.0, 350.0, 0.5, 20.0, e_G);
+  const auto slope = Immunity::ddt<double>(p, Immunity::constants<double>(p, 2400.0), s, 1950.0, 350.0, 0.5, 20.0, e_G);
   EXPECT_NEAR(slope.X, 1.0 * (0.5 - 0.4), 1e-15);
   EXPECT_NEAR(slope.C, 0.4 * (0.4 * 1.2 / 0.6 * (1.0 - 0.5 * 0.6) - 0.5), 1e-15);
   EXPECT_NEAR(slope.G, 1.0 * (20.0 / 10.0 - 1.5), 1e-15);
@@ -27,7 +27,7 @@ TEST(Immunity, FullDepletionGivesFullCostimulation) {
   const auto p = reference_patient();
   State<double> s = initial_state(p);
   s.X = s.C = 1.0;
-  EXPECT_NEAR((Immunity::ddt<double>(p, s, 2400.0, 2400.0, 400.0, 1.0, 0.0, 0.0).C), 0.0, 1e-15);
+  EXPECT_NEAR((Immunity::ddt<double>(p, Immunity::constants<double>(p, 2400.0), s, 2400.0, 400.0, 1.0, 0.0, 0.0).C), 0.0, 1e-15);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ TEST(Leukemia, LosesWhatIsDestroyedAndNothingOnTheWayBetweenCompartments) {
   const auto p = reference_patient();
   for (const State<double>& s : busy_states()) {
     const double kappa = 0.07;
-    const auto slope = Leukemia::ddt<double>(p, s, s.X, s.C, kappa);
+    const auto slope = Leukemia::ddt<double>(p, Leukemia::constants<double>(p), s, s.X, s.C, kappa);
     const double tissue = s.L + s.S + s.M;
     const double blood_share = p.B_0 / (p.L_0 + p.S_0 + p.M_0), T_0 = p.B_0 + p.L_0 + p.S_0 + p.M_0;
     const double b = (p.g + p.d + (p.g + p.d_B) * blood_share) / (1.0 - T_0 / p.T_max);
@@ -43,7 +43,7 @@ TEST(Leukemia, StopsGrowingAtItsLargestBurden) {
   const auto p = reference_patient();
   State<double> s = initial_state(p);
   s.B = 0.0, s.L = 5000.0, s.S = 5000.0, s.M = 5000.0;  // T_max in all, none in blood: no birth, nothing homes
-  const auto slope = Leukemia::ddt<double>(p, s, 0.0, 0.0, 0.0);
+  const auto slope = Leukemia::ddt<double>(p, Leukemia::constants<double>(p), s, 0.0, 0.0, 0.0);
   EXPECT_NEAR(slope.B + slope.L + slope.S + slope.M, -0.003 * 15000.0, 1e-9);
 }
 

@@ -1,0 +1,62 @@
+// The fast path: the patient's equations, readouts and hazards in lanes, day after day.
+
+#include "engine/integrator.hpp"
+#include "engine/kernel.hpp"
+#include "engine/lanes.hpp"
+#include "engine/subject.hpp"
+
+namespace titrate::engine {
+namespace HWY_NAMESPACE {
+namespace {
+
+using Mask = Lanes::Mask;
+
+Mask all_finite(const model::State<Lanes>& state) {
+  // x - x is 0 for every finite x, and NaN otherwise.
+  Lanes sum = 0.0;
+  for_each_field<model::State<Lanes>>([&](const auto& f) { sum += state.*f.member - state.*f.member; });
+  return sum == Lanes(0.0);
+}
+
+// Flattened: one function, so that the derivative stays in registers on its way into the step.
+void step(Subject<Lanes>& s) {
+  runge_kutta_step<Lanes>(s.state, s.step, [&s](double, const model::State<Lanes>& at) {
+    return model::ddt(s.parameters, s.constants, at, s.inputs);
+  });
+  s.day += s.step;
+}
+
+/// Reads the patient and lets the day's hazards accumulate, where `here`. True where somebody must look.
+Mask end_day(Subject<Lanes>& s, Mask here) {
+  s.now = model::readouts(s.parameters, s.constants, s.state);
+  s.flare_pain = flare_pain(s.thresholds, s.now.symptom_score);
+  const auto rates = model::Hazards::rates<Lanes>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
+  const Mask counts = here && s.day > Lanes(0.0);  // nothing that happens before day 1 is an event of the trial
+  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || !all_finite(s.state);
+  for (std::size_t risk = 0; risk < rates.size(); ++risk) {
+    s.accumulated[risk] += select(counts, rates[risk], Lanes(0.0));
+    look = look || s.accumulated[risk] >= s.strikes_at[risk];
+  }
+  return here && look;
+}
+
+std::uint32_t advance(Subject<Lanes>& s) {
+  for (;;) {
+    step(s);
+    const Mask here = s.day == floor(s.day) && s.step > Lanes(0.0);
+    if (!any(here)) continue;
+    const Mask look = end_day(s, here);
+    if (any(look)) return bits(look);
+  }
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+
+extern "C" std::uint32_t TITRATE_KERNEL_NAME(patient_kernel)(double* places) {
+  using HWY_NAMESPACE::Lanes;
+  static_assert(sizeof(Subject<Lanes>) == subject_reals * Lanes::count * sizeof(double));
+  return HWY_NAMESPACE::advance(*reinterpret_cast<Subject<Lanes>*>(places));
+}
+
+}  // namespace titrate::engine
