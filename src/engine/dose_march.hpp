@@ -1,0 +1,327 @@
+#pragma once
+// Several patients side by side through their dosing intervals, each on its own grid and in its own time.
+//
+// The concentration is known in closed form, so what is left is y' = f(y, C(t)) with y slow and C fast. Over an
+// interval from dose to dose, y is a collocation polynomial in each of a few panels, and f must be known at its nodes.
+// It nearly is: the interval before had nearly the same course. One sweep from dose to dose goes through the nodes in
+// order. At each it takes the integral of the known f from the collocation weights, adds the integral of the correction
+// (f now minus f known), extrapolated from the three nodes before (Adams-Bashforth), evaluates f there once, and at the
+// panel's end replaces the extrapolation by the true integral. What the two differ by estimates the error of the sweep.
+// Below the tolerance the patient goes on to the next interval; above it the next sweep goes through the same interval
+// again, with the better f. So every lane makes the same panels at the same time, and none waits for another. Related:
+// spectral deferred correction, Dutt, Greengard, Rokhlin, BIT 2000;40:241-66.
+
+#include "base/fields.hpp"
+#include "engine/collocation.hpp"
+#include "engine/dose_course.hpp"
+#include "engine/dose_grid.hpp"
+#include "engine/linear_kinetics.hpp"
+#include "engine/one_lane.hpp"
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace titrate::engine {
+
+inline constexpr std::size_t nodes_per_panel = 6;
+
+/// What is asked of a march: the error of a sweep, relative to |y| + floor.
+struct Accuracy {
+  double sweep, floor;
+  int most_sweeps;
+};
+
+/// One patient from interval `next` up to `stop`; grid of `panels` panels.
+template <class Model>
+struct Leg {
+  static constexpr std::size_t states = field_count<typename Model::template State<double>>();
+  enum class End : std::uint8_t { arrived, too_coarse };
+  std::uint32_t patient = 0, next = 0, stop = 0;
+  int panels = 0;
+  std::array<double, states> state{};
+  DrugAmounts<double> amounts{};
+  End end = End::arrived;
+  // where too_coarse: time and states (bit i: field i) at which the derivative left the finite numbers, or which still
+  // changed in the last sweep
+  double lost_at = 0.0;
+  std::uint64_t lost = 0;
+  bool finite = true;
+};
+
+template <class Model, class Real>
+class DoseMarch {
+ public:
+  using Parameters = typename Model::template Parameters<Real>;
+  using Constants = typename Model::template Constants<Real>;
+  using Effects = typename Model::template Effects<Real>;
+  using State = typename Model::template State<Real>;
+  using One = typename Model::template Parameters<double>;
+  static constexpr std::size_t lanes = InMemory<Real>::count;
+  static constexpr std::size_t states = Leg<Model>::states;
+  static_assert(states <= 64 && sizeof(State) == states * sizeof(Real));
+
+  /// `write(leg, output index, state, amounts)` for every output that an interval accepted holds.
+  template <class Write>
+  void run(std::span<Leg<Model>* const> legs, std::span<const One> patients, std::span<const DoseCourse* const> courses,
+           std::span<const Schedule* const> schedules, const Accuracy& accuracy, Write&& write) {
+    if (legs.empty()) return;
+    panels_ = static_cast<std::size_t>(legs.front()->panels);
+    const std::size_t nodes = panels_ * n;
+    known_.assign(nodes, {});
+    effects_.resize(nodes);
+    transfer_.resize(nodes + 1);
+    width_.resize(nodes);
+    panel_start_.resize(panels_);
+    std::size_t waiting = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      leg_[lane] = nullptr;
+      // A lane without a patient repeats the first one's work, unseen.
+      put_in(lane, *legs[std::min(waiting, legs.size() - 1)], patients, courses);
+      if (waiting < legs.size()) leg_[lane] = legs[waiting];
+      ++waiting;
+    }
+    for (;;) {
+      if (new_patient_) adopt();
+      if (new_length_) lay_nodes();
+      if (new_amounts_) follow_drug();
+      const PerLane<Real> accepted = sweep(accuracy);
+      bool working = false;
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        Leg<Model>* leg = leg_[lane];
+        if (leg == nullptr) continue;
+        ++sweeps_[lane];
+        bool leave = false;
+        if (accepted[lane] != 0.0) {
+          leave = !step_on(lane, *leg, *schedules[leg->patient], *courses[leg->patient], write);
+        } else if (sweeps_[lane] >= accuracy.most_sweeps || !finite_[lane]) {
+          leg->end = Leg<Model>::End::too_coarse;
+          blame(lane, *leg, *courses[leg->patient], accuracy);
+          leave = true;
+        }
+        if (leave) {
+          leg_[lane] = nullptr;
+          if (waiting < legs.size()) {
+            put_in(lane, *legs[waiting], patients, courses);
+            leg_[lane] = legs[waiting++];
+          } else {
+            put_in(lane, *legs.front(), patients, courses);
+          }
+        }
+        working = working || leg_[lane] != nullptr;
+      }
+      if (!working) return;
+    }
+  }
+
+ private:
+  static constexpr std::size_t n = nodes_per_panel;
+  using Row = std::array<Real, states>;
+
+  static double& lane_of(Real& value, std::size_t lane) { return reinterpret_cast<double*>(&value)[lane]; }
+
+  void put_in(std::size_t lane, const Leg<Model>& leg, std::span<const One> patients,
+              std::span<const DoseCourse* const> courses) {
+    const Interval& interval = courses[leg.patient]->intervals[leg.next];
+    patient_[lane] = &patients[leg.patient];
+    for (std::size_t i = 0; i < states; ++i) {
+      lane_of(start_[i], lane) = leg.state[i];
+      for (Row& row : known_) lane_of(row[i], lane) = 0.0;
+    }
+    gut_[lane] = leg.amounts.gut + interval.dose;
+    central_[lane] = leg.amounts.central;
+    length_[lane] = interval.length;
+    sweeps_[lane] = 0;
+    new_patient_ = new_length_ = new_amounts_ = true;
+  }
+
+  void adopt() {
+    auto* to = reinterpret_cast<Real*>(&parameters_);
+    for_each_field<One>([&](const auto& f) {
+      PerLane<Real> values;
+      for (std::size_t lane = 0; lane < lanes; ++lane) values[lane] = patient_[lane]->*f.member;
+      *to++ = values.load();
+    });
+    constants_ = Model::constants(parameters_);
+    kinetics_ = Model::kinetics(parameters_);
+    new_patient_ = false;
+  }
+
+  void lay_nodes() {
+    const Real length = length_.load();
+    grid_ = DoseGrid<Real>(kinetics_, length);
+    const double share = 1.0 / static_cast<double>(panels_);
+    for (std::size_t k = 0; k < panels_; ++k)
+      for (std::size_t j = 0; j < n; ++j) {
+        const Real t = grid_.time((static_cast<double>(k) + rule().node[j]) * share);
+        transfer_[k * n + j] = transfer(kinetics_, t);
+        width_[k * n + j] = grid_.stretch(t) * share;
+      }
+    transfer_.back() = transfer(kinetics_, length);
+    new_length_ = false;
+    new_amounts_ = true;
+  }
+
+  void follow_drug() {
+    const DrugAmounts<Real> from{.gut = gut_.load(), .central = central_.load()};
+    const Real per_volume = 1.0 / kinetics_.volume;
+    for (std::size_t node = 0; node < effects_.size(); ++node)
+      effects_[node] = Model::effects(parameters_, transfer_[node](from).central * per_volume);
+    const DrugAmounts<Real> to = transfer_.back()(from);
+    gut_after_.store(to.gut);
+    central_after_.store(to.central);
+    new_amounts_ = false;
+  }
+
+  /// Once through every lane's interval. 1 where the error is below the tolerance; `finite_` where the end is.
+  PerLane<Real> sweep(const Accuracy& accuracy) {
+    const Collocation<n>& r = rule();
+    Row y = start_, error{}, way, delta[n + 3];
+    for (std::size_t i = 0; i < states; ++i) error[i] = delta[0][i] = delta[1][i] = delta[2][i] = Real(0.0);
+    for (std::size_t k = 0; k < panels_; ++k) {
+      panel_start_[k] = y;
+      const auto& reach = k == 0 ? r.extrapolate_starting : r.extrapolate;
+      Row* known = &known_[k * n];
+      for (std::size_t i = 0; i < states; ++i) way[i] = y[i];
+      for (std::size_t j = 0; j < n; ++j) {
+        State at;
+        const Real b0 = reach[j][0], b1 = reach[j][1], b2 = reach[j][2];
+        std::array<Real, n> a;
+        for (std::size_t l = 0; l < n; ++l) a[l] = r.up_to_node[j][l];
+        std::size_t i = 0;
+        for_each_field<State>([&](const auto& f) {
+          way[i] = multiply_add(b0, delta[j + 2][i],
+                                multiply_add(b1, delta[j + 1][i], multiply_add(b2, delta[j][i], way[i])));
+          Real value = way[i];
+          for (std::size_t l = 0; l < n; ++l) value = multiply_add(a[l], known[l][i], value);
+          at.*f.member = value;
+          ++i;
+        });
+        const State slope = Model::ddt(parameters_, constants_, at, effects_[k * n + j]);
+        const Real width = width_[k * n + j];
+        i = 0;
+        for_each_field<State>([&](const auto& f) {
+          delta[j + 3][i] = slope.*f.member * width - known[j][i];
+          ++i;
+        });
+      }
+      for (std::size_t i = 0; i < states; ++i) {
+        const Real extrapolated = multiply_add(
+            reach[n][0], delta[n + 2][i],
+            multiply_add(reach[n][1], delta[n + 1][i], multiply_add(reach[n][2], delta[n][i], way[i] - y[i])));
+        Real sum = Real(0.0), correction = Real(0.0);
+        for (std::size_t l = 0; l < n; ++l) {
+          sum = multiply_add(r.whole[l], known[l][i], sum);
+          correction = multiply_add(r.whole[l], delta[l + 3][i], correction);
+          known[l][i] += delta[l + 3][i];
+        }
+        error[i] += abs(correction - extrapolated);
+        y[i] += sum + correction;
+        for (std::size_t l = 0; l < 3; ++l) delta[l][i] = delta[n + l][i];
+      }
+    }
+    auto good = abs(error[0]) <= accuracy.sweep * (abs(y[0]) + accuracy.floor);
+    Real sum = y[0] - y[0];
+    for (std::size_t i = 1; i < states; ++i) {
+      good = good && error[i] <= accuracy.sweep * (abs(y[i]) + accuracy.floor);
+      sum += y[i] - y[i];
+    }
+    end_ = y;
+    error_ = error;
+    PerLane<Real> accepted;
+    accepted.store(select(good, Real(1.0), Real(0.0)));
+    finite_.store(select(sum == Real(0.0), Real(1.0), Real(0.0)));
+    return accepted;
+  }
+
+  /// From an accepted interval to the next one. False if the leg ends here.
+  template <class Write>
+  bool step_on(std::size_t lane, Leg<Model>& leg, const Schedule& schedule, const DoseCourse& course, Write&& write) {
+    const Interval& done = course.intervals[leg.next];
+    for (std::uint32_t output = done.first_output; output < done.end_output; ++output)
+      tell(lane, leg, output, schedule.outputs[output] - done.start, write);
+    leg.amounts = {.gut = gut_after_[lane], .central = central_after_[lane]};
+    for (std::size_t i = 0; i < states; ++i) lane_of(start_[i], lane) = lane_of(end_[i], lane);
+    sweeps_[lane] = 0;
+    if (++leg.next == leg.stop) {
+      for (std::size_t i = 0; i < states; ++i) leg.state[i] = lane_of(start_[i], lane);
+      leg.end = Leg<Model>::End::arrived;
+      return false;
+    }
+    const Interval& interval = course.intervals[leg.next];
+    const double gut = leg.amounts.gut + interval.dose;
+    new_amounts_ = new_amounts_ || gut != gut_[lane] || leg.amounts.central != central_[lane];
+    new_length_ = new_length_ || interval.length != length_[lane];
+    gut_[lane] = gut;
+    central_[lane] = leg.amounts.central;
+    length_[lane] = interval.length;
+    return true;
+  }
+
+  /// The collocation polynomial at `time` after the interval's start.
+  template <class Write>
+  void tell(std::size_t lane, const Leg<Model>& leg, std::uint32_t output, double time, Write&& write) {
+    const LinearKinetics<double> kinetics = Model::kinetics(*patient_[lane]);
+    const double position = DoseGrid<double>(kinetics, length_[lane]).position(time) * static_cast<double>(panels_);
+    const std::size_t k = std::min(panels_ - 1, static_cast<std::size_t>(position));
+    const auto weights = rule().up_to(position - static_cast<double>(k));
+    std::array<double, states> values;
+    for (std::size_t i = 0; i < states; ++i) {
+      values[i] = lane_of(panel_start_[k][i], lane);
+      for (std::size_t j = 0; j < n; ++j) values[i] += weights[j] * lane_of(known_[k * n + j][i], lane);
+    }
+    write(leg, output, values,
+          transfer(kinetics, time)(DrugAmounts<double>{.gut = gut_[lane], .central = central_[lane]}));
+  }
+
+  /// Names what kept the leg from going on: the first node at which a derivative is not finite, or the states that
+  /// still change from sweep to sweep.
+  void blame(std::size_t lane, Leg<Model>& leg, const DoseCourse& course, const Accuracy& accuracy) {
+    const Interval& interval = course.intervals[leg.next];
+    for (std::size_t i = 0; i < states; ++i) leg.state[i] = lane_of(start_[i], lane);
+    leg.lost = 0;
+    leg.finite = true;
+    leg.lost_at = interval.start;
+    for (std::size_t node = 0; node < known_.size() && leg.finite; ++node)
+      for (std::size_t i = 0; i < states; ++i)
+        if (!std::isfinite(lane_of(known_[node][i], lane))) {
+          leg.lost |= std::uint64_t{1} << i;
+          leg.finite = false;
+          const double s = (static_cast<double>(node / n) + rule().node[node % n]) / static_cast<double>(panels_);
+          leg.lost_at = interval.start + DoseGrid<double>(Model::kinetics(*patient_[lane]), interval.length).time(s);
+        }
+    if (!leg.finite) return;
+    for (std::size_t i = 0; i < states; ++i)
+      if (!(lane_of(error_[i], lane) <= accuracy.sweep * (std::abs(lane_of(end_[i], lane)) + accuracy.floor)))
+        leg.lost |= std::uint64_t{1} << i;
+  }
+
+  static const Collocation<n>& rule() {
+    static const Collocation<n> r;
+    return r;
+  }
+
+  std::size_t panels_ = 0;
+  std::array<Leg<Model>*, lanes> leg_{};
+  std::array<const One*, lanes> patient_{};
+  std::array<int, lanes> sweeps_{};
+  bool new_patient_ = true, new_length_ = true, new_amounts_ = true;
+  PerLane<Real> gut_{}, central_{}, length_{}, gut_after_{}, central_after_{}, finite_{};
+  Parameters parameters_;
+  Constants constants_;
+  LinearKinetics<Real> kinetics_;
+  DoseGrid<Real> grid_;
+  Row start_, end_, error_;
+  std::vector<Row> known_, panel_start_;  ///< per node: derivative with respect to the panel's share of s
+  std::vector<Effects> effects_;
+  std::vector<Transfer<Real>> transfer_;  ///< from the interval's start to each node, last to its end
+  std::vector<Real> width_;               ///< dt / ds per panel at each node
+};
+
+}  // namespace titrate::engine
