@@ -142,7 +142,8 @@ Agreement compare(const results::PatientOutcome& a, const results::PatientOutcom
 
 /// The chart that the bench makes of the fast path must be the trial's own, or nothing that follows means anything.
 void require_same(const results::PatientRecord& trial, const results::PatientRecord& here) {
-  const auto same_visit = [](const chart::Visit& a, const chart::Visit& b) {
+  const auto same_visit = [](const chart::VisitRow one, const chart::VisitRow other) {
+    const chart::Visit a = one.alone(), b = other.alone();
     return a.day == b.day && a.scheduled == b.scheduled &&
            std::equal(a.value.begin(), a.value.end(), b.value.begin(),
                       [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
@@ -177,7 +178,7 @@ Comparison compare(const trial::Setup& setup, const Subject& s, const Schedule& 
       return static_cast<float>(error(s.theta, observed[k], fast[i][observed[k]], slow[i][observed[k]]));
     };
     for (int day = 1; day <= course.last_day(); ++day) result.worst[k] = std::max(result.worst[k], at(day));
-    for (const chart::Visit& visit : judged.chart.visits)
+    for (const chart::VisitRow visit : judged.chart.visits)
       if (visit.day >= 1 && visit.scheduled) result.error[k].push_back(at(visit.day));
   }
   return result;
@@ -199,7 +200,8 @@ Patients enrol(const trial::Setup& setup, std::uint32_t n, std::uint64_t seed, i
     s.attempt = p.records[i].attempt;
     s.who = cohort::sample(setup.population, s.theta, s.key, s.attempt);
     s.at_screening = p.records[i].chart;
-    s.at_screening.visits.resize(1);
+    s.at_screening.visits.clear();
+    s.at_screening.visits.push_back(p.records[i].chart.first());
     s.at_screening.administrations.clear();
     s.at_screening.events.clear();
   });

@@ -1,23 +1,24 @@
 #include "chart/chart.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <span>
 
 namespace titrate::chart {
 
 double body_surface_area(const Baseline& baseline) { return std::sqrt(baseline.height_cm * baseline.weight_kg / 3600); }
 
 double Chart::latest(Measure m, std::size_t visit, int maximum_age) const {
-  const int today = visits[visit].day;
-  for (std::size_t i = visit + 1; i-- > 0;) {
-    if (today - visits[i].day > maximum_age) break;
-    if (visits[i].has(m)) return visits[i][m];
-  }
+  const std::span<const double> values = visits.column(m);
+  const std::span<const int> days = visits.days();
+  for (std::size_t i = visit + 1; i-- > 0 && days[visit] - days[i] <= maximum_age;)
+    if (!is_missing(values[i])) return values[i];
   return missing;
 }
 
 double Chart::baseline_value(Measure m, int until_day) const {
-  for (auto visit = visits.rbegin(); visit != visits.rend(); ++visit)
-    if (visit->day <= std::min(until_day, 0) && visit->has(m)) return (*visit)[m];
+  const std::span<const double> values = visits.column(m);
+  for (std::size_t i = visits.before_treatment(); i-- > 0;)
+    if (visits.days()[i] <= until_day && !is_missing(values[i])) return values[i];
   return missing;
 }
 
@@ -27,16 +28,26 @@ double Chart::given(Agent agent, int day) const {
   return 0;
 }
 
-void Chart::give(Agent agent, int day, double amount) {
+void Chart::give(Agent agent, int first_day, int last_day, double amount) {
   for (auto entry = administrations.rbegin(); entry != administrations.rend(); ++entry) {
     if (entry->agent != agent) continue;
-    if (entry->amount == amount && entry->last_day + 1 == day) {
-      entry->last_day = day;
+    if (entry->amount == amount && entry->last_day + 1 == first_day) {
+      entry->last_day = last_day;
       return;
     }
     break;
   }
-  administrations.push_back({agent, day, day, amount});
+  administrations.push_back({agent, first_day, last_day, amount});
+}
+
+void Chart::clear() {
+  id.clear();
+  cohort = enrolled = 0;
+  baseline = {};
+  limits = {};
+  visits.clear();
+  administrations.clear();
+  events.clear();
 }
 
 }  // namespace titrate::chart

@@ -4,19 +4,15 @@
 // Time: `day` counts whole days from the start of day 1, so day 1 of the trial is 0 here and day -3 is -3
 // (study_day() gives the CDISC number, which skips 0). A visit stands at the start of its day, before that day's dose.
 
+#include "chart/visits.hpp"
 #include "chart/vocabulary.hpp"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
 namespace titrate::chart {
-
-inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-inline bool is_missing(double value) { return std::isnan(value); }
 
 /// CDISC study day of a day counted from 0: there is no study day 0.
 constexpr int study_day(int day) { return day >= 0 ? day + 1 : day; }
@@ -56,16 +52,6 @@ struct Limits {
   }
 };
 
-struct Visit {
-  int day = 0;
-  bool scheduled = true;  ///< false: the patient called (flare symptoms changed)
-  std::array<double, measure_count> value;
-  Visit() { value.fill(missing); }
-  double operator[](Measure m) const { return value[index(m)]; }
-  double& operator[](Measure m) { return value[index(m)]; }
-  bool has(Measure m) const { return !is_missing(value[index(m)]); }
-};
-
 /// A drug given daily from first_day to last_day, both included, `amount` a day in the agent's unit (mg; 1 for
 /// hydration).
 struct Administration {
@@ -89,11 +75,11 @@ struct Chart {
   int enrolled = 0;  ///< calendar day of day 1, counted from the trial's first enrolment
   Baseline baseline;
   Limits limits;
-  std::vector<Visit> visits;                    ///< by day; the first is the baseline visit (day 0 or earlier)
+  Visits visits;                                ///< by day; the first is the baseline visit (day 0 or earlier)
   std::vector<Administration> administrations;  ///< in order of first_day per agent
   std::vector<Event> events;                    ///< by day
 
-  const Visit& first() const { return visits.front(); }
+  VisitRow first() const { return visits.front(); }
   /// Last value of a measure at visits 0..visit that is at most `maximum_age` days old, else NaN.
   double latest(Measure m, std::size_t visit, int maximum_age) const;
   /// Last value of a measure on or before day 1 (before the first dose), else NaN. `until_day` (0 or earlier): what was
@@ -101,8 +87,11 @@ struct Chart {
   double baseline_value(Measure m, int until_day = 0) const;
   /// Amount of an agent given on a day.
   double given(Agent agent, int day) const;
-  /// Notes one more day of an agent, extending the last entry where it continues it.
-  void give(Agent agent, int day, double amount);
+  /// Notes further days of an agent, both ends included, extending the last entry where they continue it.
+  void give(Agent agent, int first_day, int last_day, double amount);
+  void give(Agent agent, int day, double amount) { give(agent, day, day, amount); }
+  /// For another patient: nothing is left of this one but the memory.
+  void clear();
 };
 
 }  // namespace titrate::chart

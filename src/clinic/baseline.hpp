@@ -11,10 +11,10 @@ namespace titrate::clinic {
 class OwnBaseline {
  public:
   OwnBaseline() { value_.fill(chart::missing); }
-  void see(const chart::Visit& visit) {
+  void see(const chart::VisitRow& visit) {
     if (visit.day > 0) return;
-    for (std::size_t m = 0; m < chart::measure_count; ++m)
-      if (!chart::is_missing(visit.value[m])) value_[m] = visit.value[m];
+    for (const chart::MeasureInfo& info : chart::measures)
+      if (visit.has(info.measure)) value_[chart::index(info.measure)] = visit[info.measure];
   }
   double operator[](chart::Measure measure) const { return value_[chart::index(measure)]; }
 

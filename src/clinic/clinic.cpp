@@ -7,11 +7,18 @@
 namespace titrate::clinic {
 
 Clinic::Clinic(const Criteria& criteria, const chart::Chart& chart)
-    : criteria_(criteria),
-      chart_(chart),
-      flare_(criteria.flare),
-      lysis_(criteria.lysis),
-      response_(criteria.response) {}
+    : criteria_(criteria), chart_(chart), toxicity_(criteria.toxicity) {
+  begin();
+}
+
+void Clinic::begin() {
+  flare_.emplace(criteria_.flare);
+  lysis_.emplace(criteria_.lysis);
+  response_.emplace(criteria_.response);
+  baseline_ = {};
+  next_visit_ = next_event_ = 0;
+  assessment_ = {};
+}
 
 std::span<const chart::Event> Clinic::events_since_last(int day) {
   const std::size_t first = next_event_;
@@ -24,20 +31,20 @@ const results::Assessment& Clinic::assess(std::size_t visit, std::span<const int
     throw Error(Error::Kind::failure, fmt::format("Patient {}: visit {} was to be assessed, but visit {} is next.",
                                                   chart_.id, visit, next_visit_));
   ++next_visit_;
-  const chart::Visit& today = chart_.visits[visit];
+  const chart::VisitRow today = chart_.visits[visit];
   // Limits may be filled in after the judge was made, but not after its first visit.
-  if (!toxicity_) toxicity_.emplace(criteria_.toxicity, chart_.limits);
+  if (visit == 0) toxicity_.begin(chart_.limits);
   // What was before the first visit is history, not an effect of treatment.
   const auto events = visit > 0 ? events_since_last(today.day) : events_since_last(today.day).last(0);
 
   assessment_ = results::Assessment();
   assessment_.day = today.day;
   baseline_.see(today);
-  flare_.assess(today, baseline_, assessment_);
-  lysis_.assess(today, baseline_, chart_.limits.upper[chart::index(chart::Measure::creatinine)], events, restarts,
-                assessment_);
-  toxicity_->assess(today, events, assessment_);
-  response_.assess(today, baseline_, events, assessment_);
+  flare_->assess(today, baseline_, assessment_);
+  lysis_->assess(today, baseline_, chart_.limits.upper[chart::index(chart::Measure::creatinine)], events, restarts,
+                 assessment_);
+  toxicity_.assess(today, events, assessment_);
+  response_->assess(today, baseline_, events, assessment_);
   return assessment_;
 }
 

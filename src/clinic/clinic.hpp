@@ -18,6 +18,8 @@ class Clinic {
  public:
   /// Keeps references to both.
   Clinic(const Criteria& criteria, const chart::Chart& chart);
+  /// Begins again, with another patient in the same chart.
+  void begin();
   /// Assesses chart.visits[visit]. `restarts`: days of start, escalations and resumptions so far, ascending.
   /// Throws Error(failure) where the visit is not the next one.
   const results::Assessment& assess(std::size_t visit, std::span<const int> restarts);
@@ -28,10 +30,10 @@ class Clinic {
 
   const Criteria& criteria_;
   const chart::Chart& chart_;
-  std::optional<Toxicity> toxicity_;
-  Flare flare_;
-  Lysis lysis_;
-  Response response_;
+  Toxicity toxicity_;
+  std::optional<Flare> flare_;
+  std::optional<Lysis> lysis_;
+  std::optional<Response> response_;
   OwnBaseline baseline_;
   std::size_t next_visit_ = 0, next_event_ = 0;
   results::Assessment assessment_;

@@ -23,7 +23,7 @@ FlareCriteria read_flare(Document& document, std::string_view id) {
   return criteria;
 }
 
-void Flare::assess(const chart::Visit& visit, const OwnBaseline& baseline, results::Assessment& assessment) {
+void Flare::assess(const chart::VisitRow& visit, const OwnBaseline& baseline, results::Assessment& assessment) {
   if (visit.day < 0) return;
   if (visit.has(Measure::flare_pain)) {
     const double pain = visit[Measure::flare_pain];

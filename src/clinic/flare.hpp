@@ -24,7 +24,7 @@ class Flare {
  public:
   explicit Flare(const FlareCriteria& criteria) : criteria_(criteria) {}
   /// Fills the flare fields. A visit before day 1 has none; a visit that did not ask leaves things as they were.
-  void assess(const chart::Visit& visit, const OwnBaseline& baseline, results::Assessment& assessment);
+  void assess(const chart::VisitRow& visit, const OwnBaseline& baseline, results::Assessment& assessment);
 
  private:
   const FlareCriteria& criteria_;

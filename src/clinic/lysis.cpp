@@ -76,7 +76,7 @@ void Lysis::judge(int day, bool analyte_seen, bool organ_seen, std::span<const i
   }
 }
 
-void Lysis::assess(const chart::Visit& visit, const OwnBaseline& baseline, double creatinine_limit,
+void Lysis::assess(const chart::VisitRow& visit, const OwnBaseline& baseline, double creatinine_limit,
                    std::span<const Event> since_last, std::span<const int> restarts, results::Assessment& assessment) {
   for (const Event& event : since_last) {
     const bool sudden_death = event.kind == EventKind::death && event.detail.starts_with("sudden");

@@ -50,7 +50,7 @@ class Lysis {
  public:
   explicit Lysis(const LysisCriteria& criteria) : criteria_(criteria) { analyte_day_.fill(never); }
   /// Fills the four lysis fields. `creatinine_limit`: upper limit of normal, NaN where the laboratory gives none.
-  void assess(const chart::Visit& visit, const OwnBaseline& baseline, double creatinine_limit,
+  void assess(const chart::VisitRow& visit, const OwnBaseline& baseline, double creatinine_limit,
               std::span<const chart::Event> since_last, std::span<const int> restarts, results::Assessment& assessment);
 
  private:

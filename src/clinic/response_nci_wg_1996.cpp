@@ -9,7 +9,7 @@ namespace titrate::clinic {
 using chart::Event;
 using chart::EventKind;
 using chart::Measure;
-using chart::Visit;
+using chart::VisitRow;
 using Category = chart::Response;
 
 // ---- the file ----
@@ -103,7 +103,7 @@ void Response::progress(results::ProgressionReason reason, Run& run, Answer met,
   found_reason_ |= reason;
 }
 
-void Response::judge_progression(const Visit& visit, const OwnBaseline& baseline, std::span<const Event> since_last,
+void Response::judge_progression(const VisitRow& visit, const OwnBaseline& baseline, std::span<const Event> since_last,
                                  bool masked) {
   meets_progression_ = found_reason_ = 0;
   const int day = visit.day;
@@ -157,7 +157,7 @@ void Response::judge_progression(const Visit& visit, const OwnBaseline& baseline
 
 // ---- response ----
 
-void Response::see_marrow(const Visit& visit) {
+void Response::see_marrow(const VisitRow& visit) {
   if (!complete_.on) marrow_ = Marrow::none;
   if (!complete_.held(visit.day, criteria_.marrow_delay) || !visit.has(Measure::marrow_lymphocytes)) return;
   if (visit[Measure::marrow_lymphocytes] >= criteria_.marrow_lymphocytes)
@@ -166,7 +166,7 @@ void Response::see_marrow(const Visit& visit) {
     marrow_ = visit[Measure::marrow_nodules] > 0 ? Marrow::nodules : Marrow::clear;
 }
 
-Category Response::judge_response(const Visit& visit, const OwnBaseline& baseline) {
+Category Response::judge_response(const VisitRow& visit, const OwnBaseline& baseline) {
   const auto& c = criteria_;
   const bool examined = visit.has(Measure::node_products) || visit.has(Measure::longest_node) ||
                         visit.has(Measure::spleen) || visit.has(Measure::liver);
@@ -232,7 +232,7 @@ Category Response::judge_response(const Visit& visit, const OwnBaseline& baselin
   return Category::partial;
 }
 
-void Response::confirm(const Visit& visit, Category met_now) {
+void Response::confirm(const VisitRow& visit, Category met_now) {
   const auto put = [&](Category category, int since) {
     if (confirmed_ >= category) return;
     confirmed_ = category;
@@ -250,7 +250,7 @@ void Response::confirm(const Visit& visit, Category met_now) {
     put(Category::partial, partial_.since);
 }
 
-void Response::assess(const Visit& visit, const OwnBaseline& baseline, std::span<const Event> since_last,
+void Response::assess(const VisitRow& visit, const OwnBaseline& baseline, std::span<const Event> since_last,
                       results::Assessment& assessment) {
   if (visit.day > 0) {
     judge_progression(visit, baseline, since_last, flare_masks(assessment));

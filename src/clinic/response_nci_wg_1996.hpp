@@ -66,7 +66,7 @@ class Response {
  public:
   explicit Response(const ResponseCriteria& criteria) : criteria_(criteria) {}
   /// Fills the response and progression fields. Needs the flare of the visit judged before.
-  void assess(const chart::Visit& visit, const OwnBaseline& baseline, std::span<const chart::Event> since_last,
+  void assess(const chart::VisitRow& visit, const OwnBaseline& baseline, std::span<const chart::Event> since_last,
               results::Assessment& assessment);
 
  private:
@@ -88,11 +88,11 @@ class Response {
   double reference(double baseline, const Smallest& smallest) const;
   /// Puts down a finding of progression, dated from the start of its run once that is confirmed.
   void progress(results::ProgressionReason reason, Run& run, chart::Answer met, int day, int confirmed_after);
-  void judge_progression(const chart::Visit& visit, const OwnBaseline& baseline,
+  void judge_progression(const chart::VisitRow& visit, const OwnBaseline& baseline,
                          std::span<const chart::Event> since_last, bool masked);
-  void see_marrow(const chart::Visit& visit);
-  chart::Response judge_response(const chart::Visit& visit, const OwnBaseline& baseline);
-  void confirm(const chart::Visit& visit, chart::Response met_now);
+  void see_marrow(const chart::VisitRow& visit);
+  chart::Response judge_response(const chart::VisitRow& visit, const OwnBaseline& baseline);
+  void confirm(const chart::VisitRow& visit, chart::Response met_now);
 
   const ResponseCriteria& criteria_;
   Smallest nodes_, spleen_, liver_, lymphocytes_;

@@ -17,7 +17,7 @@ using chart::Event;
 using chart::EventKind;
 using chart::Measure;
 using chart::Term;
-using chart::Visit;
+using chart::VisitRow;
 
 double Bound::resolve(const chart::Limits& limits, Measure measure) const {
   if (of == Of::absolute) return value;
@@ -195,9 +195,10 @@ int worst(std::span<const Event> events, EventKind kind, std::string_view detail
 
 }  // namespace
 
-Toxicity::Toxicity(const ToxicityCriteria& criteria, const chart::Limits& limits) : criteria_(criteria) {
-  ladders_.reserve(criteria.measured.size());
-  for (const MeasuredTerm& term : criteria.measured) {
+void Toxicity::begin(const chart::Limits& limits) {
+  bounds_.clear();
+  ladders_.clear();
+  for (const MeasuredTerm& term : criteria_.measured) {
     Ladder ladder{&term, bounds_.size(), true};
     for (const GradeStep& step : term.steps) {
       double bound = step.from.resolve(limits, term.measure);
@@ -220,7 +221,7 @@ int Toxicity::grade_of(const Ladder& ladder, double value) const {
   return grade == 0 && !ladder.complete ? -1 : grade;
 }
 
-int Toxicity::febrile_neutropenia(const Visit& visit, std::span<const Event> since_last) const {
+int Toxicity::febrile_neutropenia(const VisitRow& visit, std::span<const Event> since_last) const {
   const auto& fever = criteria_.febrile_neutropenia;
   const double neutrophils = visit[Measure::neutrophils], temperature = visit[Measure::temperature];
   int grade = -1;
@@ -234,7 +235,7 @@ int Toxicity::febrile_neutropenia(const Visit& visit, std::span<const Event> sin
   return reported > 0 ? std::max(grade, reported) : grade;
 }
 
-void Toxicity::assess(const Visit& visit, std::span<const Event> since_last, results::Assessment& assessment) const {
+void Toxicity::assess(const VisitRow& visit, std::span<const Event> since_last, results::Assessment& assessment) const {
   const auto put = [&](Term term, int grade) {
     assessment.grade[chart::index(term)] = static_cast<std::int8_t>(grade);
   };

@@ -67,11 +67,13 @@ ToxicityCriteria read_toxicity(Document& document, std::string_view id);
 /// One patient's grader: the thresholds with this patient's limits put in.
 class Toxicity {
  public:
-  Toxicity(const ToxicityCriteria& criteria, const chart::Limits& limits);
+  explicit Toxicity(const ToxicityCriteria& criteria) : criteria_(criteria) {}
+  /// Begins with a patient whose laboratory has these limits.
+  void begin(const chart::Limits& limits);
   /// Fills assessment.grade. Needs flare and lysis of the visit judged before. `since_last`: events since the last
   /// visit. A missing value has no grade (-1); a present one that no grade covers has grade 0, unless a missing limit
   /// leaves open whether it is normal (-1).
-  void assess(const chart::Visit& visit, std::span<const chart::Event> since_last,
+  void assess(const chart::VisitRow& visit, std::span<const chart::Event> since_last,
               results::Assessment& assessment) const;
 
  private:
@@ -81,7 +83,7 @@ class Toxicity {
     bool complete;  ///< no bound is missing
   };
   int grade_of(const Ladder& ladder, double value) const;
-  int febrile_neutropenia(const chart::Visit& visit, std::span<const chart::Event> since_last) const;
+  int febrile_neutropenia(const chart::VisitRow& visit, std::span<const chart::Event> since_last) const;
 
   const ToxicityCriteria& criteria_;
   std::vector<double> bounds_;

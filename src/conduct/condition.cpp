@@ -42,15 +42,15 @@ Truth measured(const Condition& c, const View& view) {
   const double threshold = threshold_of(c, chart);
   const Truth now = compare(chart.latest(c.measure, view.visit, c.maximum_age), c.comparison, threshold);
   if (now != Truth::yes || (c.consecutive <= 1 && c.lasting_days <= 0)) return now;
-  int met = 0, first_day = chart.visits[view.visit].day;
+  int met = 0, first_day = chart.visits.days()[view.visit];
   for (std::size_t i = view.visit + 1; i-- > 0;) {
-    const chart::Visit& visit = chart.visits[i];
+    const chart::VisitRow visit = chart.visits[i];
     if (!visit.has(c.measure)) continue;
     if (compare(visit[c.measure], c.comparison, threshold) != Truth::yes) break;
     ++met;
     first_day = visit.day;
   }
-  return truth(met >= c.consecutive && chart.visits[view.visit].day - first_day >= c.lasting_days);
+  return truth(met >= c.consecutive && chart.visits.days()[view.visit] - first_day >= c.lasting_days);
 }
 
 bool excepted(const Condition& c, chart::Term term) {
@@ -155,7 +155,7 @@ Truth evaluate(const Condition& c, const View& view) {
     case Kind::progression: return truth(view.assessments[view.visit].progression);
     case Kind::baseline_covariate:
       return compare(covariate(c.covariate, view.chart.baseline), c.comparison, c.threshold);
-    case Kind::elapsed: return truth(view.chart.visits[view.visit].day >= c.threshold);
+    case Kind::elapsed: return truth(view.chart.visits.days()[view.visit] >= c.threshold);
     case Kind::dose: return compare(view.dose_mg, c.comparison, c.threshold);
     case Kind::all:
     case Kind::any:

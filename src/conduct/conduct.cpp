@@ -4,6 +4,10 @@
 
 namespace titrate::conduct {
 
+namespace {
+const chart::Name end_of_plan = "end of plan", maximum_duration = "maximum duration";
+}
+
 std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, const chart::Chart& chart) {
   std::vector<std::string> failed;
   for (const protocol::EligibilityCriterion& criterion : protocol.eligibility)
@@ -13,21 +17,30 @@ std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, 
 
 Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart,
                  const Dice& dice)
-    : protocol_(protocol),
-      chart_(chart),
-      arm_(protocol.arms[static_cast<std::size_t>(
-          protocol.cohorts.empty() ? 0 : protocol.cohorts[static_cast<std::size_t>(chart.cohort)].arm)]),
-      clinic_(criteria, chart),
-      support_(arm_, chart, dice, ledger_) {
+    : protocol_(protocol), chart_(chart), dice_(dice), clinic_(criteria, chart), support_(chart, dice, ledger_) {
+  begin();
+}
+
+void Conduct::begin() {
+  clinic_.begin();
+  ledger_.clear();
+  dosings_.clear();
+  assessments_.clear();
+  restarts_.clear();
+  off_day_ = -1;
+  off_reason_ = {};
+  const protocol::Cohort* cohort =
+      protocol_.cohorts.empty() ? nullptr : &protocol_.cohorts[static_cast<std::size_t>(chart_.cohort)];
+  const protocol::Arm& arm = protocol_.arms[static_cast<std::size_t>(cohort ? cohort->arm : 0)];
+  support_.begin(arm);
   std::uint32_t first_draw = 0;
-  for (const protocol::Intervention& intervention : arm_.interventions) {
+  for (const protocol::Intervention& intervention : arm.interventions) {
     std::optional<int> start, maximum;
-    if (dosings_.empty() && !protocol.cohorts.empty()) {
-      const protocol::Cohort& cohort = protocol.cohorts[static_cast<std::size_t>(chart.cohort)];
-      start = cohort.start_level;
-      maximum = cohort.maximum_level;
+    if (dosings_.empty() && cohort) {
+      start = cohort->start_level;
+      maximum = cohort->maximum_level;
     }
-    dosings_.emplace_back(intervention, first_draw, chart, start, maximum, dice, ledger_);
+    dosings_.emplace_back(intervention, first_draw, chart_, start, maximum, dice_, ledger_);
     first_draw += Dosing::draws(intervention);
     restarts_.push_back(intervention.first_day);
   }
@@ -35,7 +48,7 @@ Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& cri
 }
 
 View Conduct::view(std::size_t visit) const {
-  const int day = chart_.visits[visit].day, course = protocol_.course_days;
+  const int day = chart_.visits.days()[visit], course = protocol_.course_days;
   return {.chart = chart_,
           .assessments = assessments_,
           .visit = visit,
@@ -56,7 +69,7 @@ Activities Conduct::due_on(int day) const {
   return due(protocol_, day, hold_day(), &last);
 }
 
-void Conduct::leave(int day, const std::string& reason) {
+void Conduct::leave(int day, chart::Name reason) {
   if (off_day_ >= 0) return;
   for (Dosing& dosing : dosings_) dosing.stop(day, reason);
   support_.off_treatment(day);
@@ -68,7 +81,7 @@ void Conduct::leave(int day, const std::string& reason) {
 void Conduct::leave_if_over(int day) {
   if (!std::all_of(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.over(); })) return;
   const auto stopped = std::find_if(dosings_.begin(), dosings_.end(), [](const Dosing& d) { return d.stopped(); });
-  leave(day, stopped == dosings_.end() ? "end of plan" : stopped->stop_rule());
+  leave(day, stopped == dosings_.end() ? end_of_plan : stopped->stop_rule());
 }
 
 void Conduct::restarted(protocol::Support::Anchor anchor, int day) {
@@ -78,7 +91,7 @@ void Conduct::restarted(protocol::Support::Anchor anchor, int day) {
 }
 
 void Conduct::apply_stopping_rules(const View& seen) {
-  const int today = chart_.visits[seen.visit].day;
+  const int today = chart_.visits.days()[seen.visit];
   for (const protocol::StoppingRule& rule : protocol_.stopping)
     if (evaluate(rule.when, seen) == Truth::yes) return leave(today, rule.id);
   leave_if_over(today);
@@ -87,7 +100,7 @@ void Conduct::apply_stopping_rules(const View& seen) {
 void Conduct::attend(std::size_t visit) {
   assessments_.push_back(clinic_.assess(visit, restarts_));
   View seen = view(visit);
-  const int today = chart_.visits[visit].day;
+  const int today = chart_.visits.days()[visit];
   if (off_day_ >= 0 || today < 0) return;
 
   apply_stopping_rules(seen);
@@ -112,7 +125,7 @@ void Conduct::attend(std::size_t visit) {
 
 const Orders& Conduct::orders(int day) {
   orders_.fill(0);
-  if (off_day_ < 0 && day >= protocol_.maximum_days) leave(day, "maximum duration");
+  if (off_day_ < 0 && day >= protocol_.maximum_days) leave(day, maximum_duration);
   for (Dosing& dosing : dosings_)
     if (dosing.begin_day(day) == Change::escalated) restarted(protocol::Support::Anchor::escalation, day);
   if (off_day_ < 0) leave_if_over(day);
@@ -121,6 +134,13 @@ const Orders& Conduct::orders(int day) {
   for (const chart::Agent agent : support_.agents())
     orders_[chart::index(agent)] = std::max(orders_[chart::index(agent)], support_.due(agent, day));
   return orders_;
+}
+
+int Conduct::orders_until(int day) const {
+  int until = support_.steady_until(day);
+  if (off_day_ < 0) until = std::min(until, protocol_.maximum_days);
+  for (const Dosing& dosing : dosings_) until = std::min(until, dosing.steady_until(day));
+  return until;
 }
 
 }  // namespace titrate::conduct

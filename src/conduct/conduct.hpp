@@ -24,23 +24,30 @@ std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, 
 
 class Conduct {
  public:
-  /// Keeps references. The chart holds at least the baseline and its first visit (day 0 or before).
+  /// Keeps references. The chart holds cohort and baseline, or does so when begin() is called.
   Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart,
           const Dice& dice);
+  /// Begins again, with another patient in the same chart (and that patient's dice in the same place). Keeps the memory
+  /// of those before, so that many patients in a row ask for little.
+  void begin();
   Conduct(const Conduct&) = delete;
   Conduct& operator=(const Conduct&) = delete;
 
   /// Judges chart.visits[visit] and decides; the orders of that same day follow the decision.
   void attend(std::size_t visit);
-  /// What is to be given on a day; days in order, each once, after that day's visit if it has one.
+  /// What is to be given on a day, after that day's visit if it has one. Days in order, each once; days of which
+  /// orders_until() says that they are like this one need not be asked.
   const Orders& orders(int day);
+  /// Right after orders(day): the first later day whose orders must be asked for. Until then, as long as there is no
+  /// visit and nobody leaves, every day's orders are the same, and the ledger has nothing to add.
+  int orders_until(int day) const;
   /// A withdrawal or a death: no more of the study drugs.
-  void leave(int day, const std::string& reason);
+  void leave(int day, chart::Name reason);
 
   int first_day() const { return support_.first_day(); }
   bool on_treatment() const { return off_day_ < 0; }
   int off_treatment_day() const { return off_day_; }
-  const std::string& off_treatment_reason() const { return off_reason_; }
+  chart::Name off_treatment_reason() const { return off_reason_; }
   /// What is due on a day by the calendar.
   Activities due_on(int day) const;
   int next_visit_day(int after, int limit) const { return next_day(protocol_, after, hold_day(), limit); }
@@ -59,7 +66,7 @@ class Conduct {
 
   const protocol::Protocol& protocol_;
   const chart::Chart& chart_;
-  const protocol::Arm& arm_;
+  const Dice& dice_;
   clinic::Clinic clinic_;
   results::Ledger ledger_;
   std::vector<Dosing> dosings_;
@@ -68,7 +75,7 @@ class Conduct {
   std::vector<int> restarts_;  ///< ascending
   Orders orders_{};
   int off_day_ = -1;
-  std::string off_reason_;
+  chart::Name off_reason_;
 };
 
 }  // namespace titrate::conduct

@@ -1,7 +1,6 @@
 #include "conduct/dosing.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace titrate::conduct {
 
@@ -9,6 +8,10 @@ using protocol::Action;
 using protocol::DoseRule;
 using protocol::Escalation;
 using Kind = results::Decision::Kind;
+
+namespace {
+const chart::Name by_plan = "plan";
+}
 
 Dosing::Dosing(const protocol::Intervention& intervention, std::uint32_t first_draw, const chart::Chart& chart,
                std::optional<int> start, std::optional<int> maximum, const Dice& dice, results::Ledger& ledger)
@@ -28,7 +31,7 @@ Dosing::Dosing(const protocol::Intervention& intervention, std::uint32_t first_d
 void Dosing::begin(int day) {
   if (begun_ || over() || day < plan_.first_day) return;
   begun_ = true;
-  std::string rule = "plan";
+  chart::Name rule = by_plan;
   for (const protocol::Adjustment& adjustment : plan_.adjustments)
     if (evaluate_baseline(adjustment.when, chart_) == Truth::yes) {
       level_ = adjustment.start_level.value_or(level_);
@@ -41,7 +44,7 @@ void Dosing::begin(int day) {
   enter(plan_.first_day, Kind::start, rule, 0, level_mg());
 }
 
-results::Decision& Dosing::enter(int day, Kind kind, const std::string& rule, double from, double to) {
+results::Decision& Dosing::enter(int day, Kind kind, chart::Name rule, double from, double to) {
   return ledger_.emplace_back(results::Decision{.day = day,
                                                 .kind = kind,
                                                 .agent = plan_.agent,
@@ -81,13 +84,13 @@ Change Dosing::begin_day(int day) {
     const double from = level_mg();
     const Change change = level > level_ ? Change::escalated : Change::reduced;
     set_level(level, day);
-    enter(day, Kind::planned_change, "plan", from, level_mg());
+    enter(day, Kind::planned_change, by_plan, from, level_mg());
     return hold_ ? Change::none : change;  // on hold nothing is given: the resumption counts
   }
   return Change::none;
 }
 
-void Dosing::stop(int day, const std::string& rule) {
+void Dosing::stop(int day, chart::Name rule) {
   if (over()) return;
   if (begun_) enter(day, Kind::stop, rule, hold_ ? 0 : level_mg(), 0);
   stopped_ = true;
@@ -95,56 +98,78 @@ void Dosing::stop(int day, const std::string& rule) {
   hold_ = nullptr;
 }
 
+/// Days from dose to dose on the present level.
+int Dosing::interval() const {
+  return plan_.level_intervals.empty() ? interval_
+                                       : std::max(interval_, plan_.level_intervals[static_cast<std::size_t>(level_)]);
+}
+
+bool Dosing::on_in_cycle(int days_since_first) const {
+  const int cycle_day = days_since_first % plan_.cycle_days + 1;
+  return std::any_of(plan_.on_days.begin(), plan_.on_days.end(),
+                     [&](const protocol::CycleDays& on) { return on.first <= cycle_day && cycle_day <= on.last; });
+}
+
 double Dosing::dose(int day) const {
   if (over() || hold_ || day < plan_.first_day || day > plan_.last_day) return 0;
   const int since = day - plan_.first_day;
-  const int own = plan_.level_intervals.empty() ? 1 : plan_.level_intervals[static_cast<std::size_t>(level_)];
-  if (since % std::max(interval_, own) != 0) return 0;
-  const int cycle_day = since % plan_.cycle_days + 1;
-  for (const protocol::CycleDays& on : plan_.on_days)
-    if (on.first <= cycle_day && cycle_day <= on.last) return level_mg() * per_unit_;
-  return 0;
+  return since % interval() == 0 && on_in_cycle(since) ? level_mg() * per_unit_ : 0;
 }
 
-/// Rules whose condition is met, in the order of the file. During a hold nothing is given: there is no dose to reduce.
-std::vector<const DoseRule*> Dosing::met(const View& view) const {
-  std::vector<const DoseRule*> met;
-  for (const DoseRule& rule : plan_.rules)
-    if (!(hold_ && rule.action == Action::reduce) && evaluate(rule.when, view) == Truth::yes) met.push_back(&rule);
-  return met;
+int Dosing::steady_until(int day) const {
+  if (over()) return protocol::no_end;
+  if (day < plan_.first_day) return plan_.first_day;
+  int until = plan_.last_day < protocol::no_end ? plan_.last_day + 1 : protocol::no_end;
+  for (const protocol::PlannedLevel& planned : plan_.planned)
+    if (planned.day > day) until = std::min(until, planned.day);
+  if (hold_) return until;
+  const int since = day - plan_.first_day, every = interval(), after_dose = since % every;
+  if (every > 1) until = std::min(until, after_dose == 0 ? day + 1 : day - after_dose + every);
+  const int begun = since - since % plan_.cycle_days;  // this cycle, as `since` counts
+  for (const protocol::CycleDays& on : plan_.on_days)
+    for (const int turn : {begun + on.first - 1, begun + on.last}) {  // and the same a cycle on
+      const int next = turn > since ? turn : turn + plan_.cycle_days;
+      if (on_in_cycle(next - 1) != on_in_cycle(next)) until = std::min(until, plan_.first_day + next);
+    }
+  return until;
+}
+
+/// During a hold nothing is given: there is no dose to reduce.
+bool Dosing::met(const DoseRule& rule, const View& view) const {
+  return !(hold_ && rule.action == Action::reduce) && evaluate(rule.when, view) == Truth::yes;
 }
 
 Change Dosing::attend(const View& view, bool scheduled) {
-  const int today = view.chart.visits[view.visit].day;
+  const int today = view.chart.visits.days()[view.visit];
   if (over() || !begun_ || today > plan_.last_day) return Change::none;
-  const std::vector<const DoseRule*> met = this->met(view);
-  std::vector<const DoseRule*> strongest_first = met;
-  std::stable_sort(strongest_first.begin(), strongest_first.end(),
-                   [](const DoseRule* a, const DoseRule* b) { return a->action > b->action; });
-  for (const DoseRule* rule : strongest_first) {
-    if (hold_ && rule->action != Action::stop) break;  // a rule that would hold again keeps the hold
-    results::Decision decision{.day = today,
-                               .kind = Kind::rule_declined,
-                               .agent = plan_.agent,
-                               .rule = rule->id,
-                               .from = hold_ ? 0 : level_mg(),
-                               .to = hold_ ? 0 : level_mg(),
-                               .draw = -1,
-                               .draw_index = 0,
-                               .also = {}};
-    if (!draw(decision, rule->chance, static_cast<std::size_t>(rule - plan_.rules.data()))) {
-      ledger_.push_back(std::move(decision));  // the next has its turn
-      continue;
+  bool may_resume = true;
+  for (const Action action : {Action::stop, Action::hold, Action::reduce})
+    for (const DoseRule& rule : plan_.rules) {
+      if (rule.action != action || !met(rule, view)) continue;
+      if (hold_ && action != Action::stop) {  // a rule that would hold again keeps the hold
+        may_resume = false;
+        continue;
+      }
+      results::Decision decision{.day = today,
+                                 .kind = Kind::rule_declined,
+                                 .agent = plan_.agent,
+                                 .rule = rule.id,
+                                 .from = hold_ ? 0 : level_mg(),
+                                 .to = hold_ ? 0 : level_mg(),
+                                 .draw = -1,
+                                 .draw_index = 0,
+                                 .also = {}};
+      if (!draw(decision, rule.chance, static_cast<std::size_t>(&rule - plan_.rules.data()))) {
+        ledger_.push_back(std::move(decision));  // the next has its turn
+        continue;
+      }
+      for (const DoseRule& other : plan_.rules)
+        if (&other != &rule && met(other, view)) decision.also.push_back(other.id);
+      if (const Escalation* lost = scheduled && !hold_ ? due_escalation(view) : nullptr)
+        decision.also.push_back(lost->id);
+      return apply(rule, std::move(decision));
     }
-    for (const DoseRule* other : met)
-      if (other != rule) decision.also.push_back(other->id);
-    if (const Escalation* lost = scheduled && !hold_ ? due_escalation(view) : nullptr)
-      decision.also.push_back(lost->id);
-    return apply(*rule, std::move(decision));
-  }
-  if (hold_)
-    return resume_or_wait(
-        view, std::none_of(met.begin(), met.end(), [](const DoseRule* rule) { return rule->action == Action::hold; }));
+  if (hold_) return resume_or_wait(view, may_resume);
   return scheduled ? escalate(view) : Change::none;
 }
 
@@ -177,10 +202,10 @@ Change Dosing::apply(const DoseRule& rule, results::Decision decision) {
 }
 
 Change Dosing::resume_or_wait(const View& view, bool may_resume) {
-  const int today = view.chart.visits[view.visit].day;
+  const int today = view.chart.visits.days()[view.visit];
   const protocol::Resume& resume = hold_->resume;
   if (today - hold_day_ > resume.maximum_days && resume.otherwise == Action::stop) {
-    stop(today, std::string(hold_->id));
+    stop(today, hold_->id);
     return Change::stopped;
   }
   if (!may_resume || today - hold_day_ < resume.after_days || evaluate(resume.when, view) != Truth::yes)
@@ -197,7 +222,7 @@ Change Dosing::resume_or_wait(const View& view, bool may_resume) {
 
 /// The first of the file that is due and allowed.
 const Escalation* Dosing::due_escalation(const View& view) const {
-  const int today = view.chart.visits[view.visit].day;
+  const int today = view.chart.visits.days()[view.visit];
   for (const Escalation& step : plan_.escalations) {
     if (level_ >= std::min(maximum_, step.maximum_level)) continue;
     if (today < step.first_day || today > step.last_day || today - changed_day_ < step.interval) continue;
@@ -212,7 +237,7 @@ const Escalation* Dosing::due_escalation(const View& view) const {
 Change Dosing::escalate(const View& view) {
   const Escalation* step = due_escalation(view);
   if (!step) return Change::none;
-  const int today = view.chart.visits[view.visit].day;
+  const int today = view.chart.visits.days()[view.visit];
   const std::size_t which = plan_.rules.size() * 2 + static_cast<std::size_t>(step - plan_.escalations.data());
   results::Decision& decision = enter(today, Kind::escalate, step->id, level_mg(), level_mg());
   changed_day_ = today;

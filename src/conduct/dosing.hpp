@@ -7,8 +7,6 @@
 #include "results/assessment.hpp"
 
 #include <optional>
-#include <string>
-#include <vector>
 
 namespace titrate::conduct {
 
@@ -30,7 +28,10 @@ class Dosing {
   /// What the plan does on a day whatever the visits say: changes the level, ends the drug after its last day.
   Change begin_day(int day);
   /// Ends the drug for good.
-  void stop(int day, const std::string& rule);
+  void stop(int day, chart::Name rule);
+
+  /// First day after `day` on which the plan alone may change the dose, end the drug or enter something in the ledger.
+  int steady_until(int day) const;
 
   /// mg ordered for a day: 0 when held, stopped or off by the cycle. Ask only for the current day.
   double dose(int day) const;
@@ -43,13 +44,15 @@ class Dosing {
   static std::uint32_t draws(const protocol::Intervention& plan) {
     return static_cast<std::uint32_t>(plan.rules.size() * 2 + plan.escalations.size());
   }
-  const std::string& stop_rule() const { return stop_rule_; }
+  chart::Name stop_rule() const { return stop_rule_; }
   chart::Agent agent() const { return plan_.agent; }
 
  private:
-  results::Decision& enter(int day, results::Decision::Kind kind, const std::string& rule, double from, double to);
+  results::Decision& enter(int day, results::Decision::Kind kind, chart::Name rule, double from, double to);
   bool draw(results::Decision& decision, double chance, std::size_t rule);
-  std::vector<const protocol::DoseRule*> met(const View& view) const;
+  bool met(const protocol::DoseRule& rule, const View& view) const;
+  int interval() const;
+  bool on_in_cycle(int days_since_first) const;
   Change resume_or_wait(const View& view, bool may_resume);
   Change apply(const protocol::DoseRule& rule, results::Decision decision);
   const protocol::Escalation* due_escalation(const View& view) const;
@@ -67,7 +70,7 @@ class Dosing {
   const protocol::DoseRule* hold_ = nullptr;
   int hold_day_ = 0;
   bool begun_ = false, stopped_ = false, ended_ = false;
-  std::string stop_rule_;
+  chart::Name stop_rule_;
 };
 
 }  // namespace titrate::conduct

@@ -7,17 +7,20 @@ namespace titrate::conduct {
 using protocol::Support;
 using Anchor = Support::Anchor;
 
-SupportiveCare::SupportiveCare(const protocol::Arm& arm, const chart::Chart& chart, const Dice& dice,
-                               results::Ledger& ledger)
-    : arm_(arm),
-      chart_(chart),
-      dice_(dice),
-      ledger_(ledger),
-      decided_(arm.support.size(), false),
-      in_cycles_(arm.support.size(), false),
-      last_begun_(arm.support.size(), protocol::no_end),
-      cycle_days_(arm.interventions.front().cycle_days),
-      first_cycle_day_(arm.interventions.front().first_day) {
+SupportiveCare::SupportiveCare(const chart::Chart& chart, const Dice& dice, results::Ledger& ledger)
+    : chart_(chart), dice_(dice), ledger_(ledger) {}
+
+void SupportiveCare::begin(const protocol::Arm& arm) {
+  arm_ = &arm;
+  agents_.clear();
+  courses_.clear();
+  decided_.assign(arm.support.size(), false);
+  in_cycles_.assign(arm.support.size(), false);
+  last_begun_.assign(arm.support.size(), protocol::no_end);
+  cycle_days_ = arm.interventions.front().cycle_days;
+  first_cycle_day_ = arm.interventions.front().first_day;
+  first_day_ = 0;
+  ended_ = protocol::no_end;
   for (const Support& support : arm.support) {
     if (std::find(agents_.begin(), agents_.end(), support.agent) == agents_.end()) agents_.push_back(support.agent);
     if (support.anchor == Anchor::day_1) first_day_ = std::min(first_day_, support.offset);
@@ -29,8 +32,8 @@ bool SupportiveCare::asked_for(const Support& support, int day) const {
   return !support.when || evaluate_baseline(*support.when, chart_, day) == Truth::yes;
 }
 
-bool SupportiveCare::begin(std::size_t which, int day) {
-  const Support& support = arm_.support[which];
+bool SupportiveCare::offer(std::size_t which, int day) {
+  const Support& support = arm_->support[which];
   results::Decision decision{.day = day,
                              .kind = results::Decision::Kind::support_start,
                              .agent = support.agent,
@@ -52,21 +55,20 @@ bool SupportiveCare::begin(std::size_t which, int day) {
   return given;
 }
 
-bool SupportiveCare::reached(const Support& support, int day) const {
-  if (support.anchor == Anchor::day_1) return day >= support.offset;
-  if (support.anchor != Anchor::cycle || support.cycle_days.empty()) return false;
+int SupportiveCare::first_due(const Support& support) const {
+  if (support.anchor == Anchor::day_1) return support.offset;
+  if (support.anchor != Anchor::cycle || support.cycle_days.empty()) return protocol::no_end;
   const int first = *std::min_element(support.cycle_days.begin(), support.cycle_days.end()) - 1;
-  const int since = day - first_cycle_day_ - first - support.offset;
-  return since >= 0 && since / cycle_days_ + 1 >= support.first_cycle;
+  return first_cycle_day_ + first + support.offset + (support.first_cycle - 1) * cycle_days_;
 }
 
 void SupportiveCare::begin_day(int day) {
   if (day >= ended_) return;
-  for (std::size_t i = 0; i < arm_.support.size(); ++i) {
-    const Support& support = arm_.support[i];
-    if (decided_[i] || !reached(support, day)) continue;
+  for (std::size_t i = 0; i < arm_->support.size(); ++i) {
+    const Support& support = arm_->support[i];
+    if (decided_[i] || day < first_due(support)) continue;
     decided_[i] = true;
-    if (!asked_for(support, day) || !begin(i, day)) continue;
+    if (!asked_for(support, day) || !offer(i, day)) continue;
     if (support.anchor == Anchor::cycle)
       in_cycles_[i] = true;
     else
@@ -75,21 +77,21 @@ void SupportiveCare::begin_day(int day) {
 }
 
 void SupportiveCare::restart(Anchor anchor, int day) {
-  for (std::size_t i = 0; i < arm_.support.size(); ++i) {
-    const Support& support = arm_.support[i];
-    if (support.anchor == anchor && asked_for(support, day) && begin(i, day))
+  for (std::size_t i = 0; i < arm_->support.size(); ++i) {
+    const Support& support = arm_->support[i];
+    if (support.anchor == anchor && asked_for(support, day) && offer(i, day))
       courses_.push_back({i, day + std::max(0, support.offset)});
   }
 }
 
 void SupportiveCare::attend(const View& view) {
   const int today = view.chart.visits[view.visit].day;
-  for (std::size_t i = 0; i < arm_.support.size(); ++i) {
-    const Support& support = arm_.support[i];
+  for (std::size_t i = 0; i < arm_->support.size(); ++i) {
+    const Support& support = arm_->support[i];
     if (support.anchor != Anchor::trigger || !support.when) continue;
     if (last_begun_[i] != protocol::no_end && today - last_begun_[i] < support.not_again_within) continue;
     if (evaluate(*support.when, view) != Truth::yes) continue;
-    if (begin(i, today)) courses_.push_back({i, today + std::max(0, support.offset)});
+    if (offer(i, today)) courses_.push_back({i, today + std::max(0, support.offset)});
   }
 }
 
@@ -103,15 +105,60 @@ double SupportiveCare::amount_in(const Support& support, int days_since, bool tr
   return 0;
 }
 
+/// Days since its first one after which the amount of a course next changes; no_end where it never does again.
+int SupportiveCare::next_change(const Support& support, int days_since) {
+  if (days_since < 0) return 0;
+  int end = 0;
+  for (const Support::Step& step : support.steps) {
+    if (step.days >= protocol::no_end) break;
+    end += step.days;
+    if (days_since < end) return end;
+  }
+  return protocol::no_end;
+}
+
+int SupportiveCare::steady_until(int day) const {
+  int until = protocol::no_end;
+  const auto change_on = [&](int first_day, int days) {
+    if (days < protocol::no_end) until = std::min(until, first_day + days);
+  };
+  if (day < ended_) until = ended_;
+  for (const Course& course : courses_)
+    change_on(course.first_day, next_change(arm_->support[course.support], day - course.first_day));
+  if (day >= ended_) return until;
+  for (std::size_t i = 0; i < arm_->support.size(); ++i) {
+    const Support& support = arm_->support[i];
+    if (!decided_[i]) change_on(0, std::max(day + 1, first_due(support)));
+    if (!in_cycles_[i]) continue;
+    for (const int start : support.cycle_days) {
+      const int first = first_cycle_day_ + (start - 1) + support.offset;
+      const int now = cycle_on(day - first);
+      if (now < support.last_cycle) change_on(first, std::max(now, support.first_cycle - 1) * cycle_days_);
+      for (int cycle = std::min(support.last_cycle, now); cycle >= support.first_cycle; --cycle) {
+        const int since = day - first - (cycle - 1) * cycle_days_;
+        const int change = next_change(support, since);
+        if (change == protocol::no_end) break;  // over, and so are those before it
+        change_on(day - since, change);
+      }
+    }
+  }
+  return until;
+}
+
+/// Cycle, counted from 1, on a day so long after its course of the first one; 0 or less before that.
+int SupportiveCare::cycle_on(int days_since) const { return days_since < 0 ? 0 : days_since / cycle_days_ + 1; }
+
 /// A course that is longer than what is left of its cycle goes on in the next one.
 double SupportiveCare::due_in_cycles(const Support& support, int day) const {
   if (day >= ended_) return 0;
   double due = 0;
   for (const int start : support.cycle_days) {
     const int since_first = day - first_cycle_day_ - (start - 1) - support.offset;
-    if (since_first < 0) continue;
-    for (int cycle = std::min(support.last_cycle, since_first / cycle_days_ + 1); cycle >= support.first_cycle; --cycle)
-      due = std::max(due, amount_in(support, since_first - (cycle - 1) * cycle_days_, true));
+    for (int cycle = std::min(support.last_cycle, cycle_on(since_first)); cycle >= support.first_cycle; --cycle) {
+      const int since = since_first - (cycle - 1) * cycle_days_;
+      due = std::max(due, amount_in(support, since, true));
+      if (next_change(support, since) == protocol::no_end) break;  // the courses before it are over too
+    }
   }
   return due;
 }
@@ -119,10 +166,10 @@ double SupportiveCare::due_in_cycles(const Support& support, int day) const {
 double SupportiveCare::due(chart::Agent agent, int day) const {
   double due = 0;
   for (const Course& course : courses_)
-    if (arm_.support[course.support].agent == agent && course.first_day <= ended_)
-      due = std::max(due, amount_in(arm_.support[course.support], day - course.first_day, day < ended_));
-  for (std::size_t i = 0; i < arm_.support.size(); ++i)
-    if (in_cycles_[i] && arm_.support[i].agent == agent) due = std::max(due, due_in_cycles(arm_.support[i], day));
+    if (arm_->support[course.support].agent == agent && course.first_day <= ended_)
+      due = std::max(due, amount_in(arm_->support[course.support], day - course.first_day, day < ended_));
+  for (std::size_t i = 0; i < arm_->support.size(); ++i)
+    if (in_cycles_[i] && arm_->support[i].agent == agent) due = std::max(due, due_in_cycles(arm_->support[i], day));
   return due;
 }
 

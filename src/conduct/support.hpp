@@ -12,7 +12,9 @@ namespace titrate::conduct {
 class SupportiveCare {
  public:
   /// Keeps references.
-  SupportiveCare(const protocol::Arm& arm, const chart::Chart& chart, const Dice& dice, results::Ledger& ledger);
+  SupportiveCare(const chart::Chart& chart, const Dice& dice, results::Ledger& ledger);
+  /// Nothing has begun yet for the patient whom the chart holds now.
+  void begin(const protocol::Arm& arm);
 
   /// Begins what is counted from day 1 and from cycles, on the day it is first due, where the baseline as known by then
   /// asks for it. Days in order.
@@ -24,6 +26,8 @@ class SupportiveCare {
   /// The study drug is off for good: courses tied to its cycles or without an end of their own end; others run out.
   void off_treatment(int day) { ended_ = day; }
 
+  /// First day after `day` on which what is due may change, or something may begin, without a visit or a restart.
+  int steady_until(int day) const;
   /// First day on which anything may be due (negative where prophylaxis starts before day 1).
   int first_day() const { return first_day_; }
   /// Amount of an agent due on a day: where courses overlap, the larger.
@@ -37,13 +41,15 @@ class SupportiveCare {
     int first_day;
   };
   bool asked_for(const protocol::Support& support, int day) const;
-  bool begin(std::size_t support, int day);
-  /// Day of its first course in the first cycle that counts, if that day is not after `day`.
-  bool reached(const protocol::Support& support, int day) const;
+  bool offer(std::size_t support, int day);
+  /// Day of its first course, in the first cycle that counts; no_end where no day alone begins it.
+  int first_due(const protocol::Support& support) const;
   double amount_in(const protocol::Support& support, int days_since, bool treated) const;
+  static int next_change(const protocol::Support& support, int days_since);
+  int cycle_on(int days_since) const;
   double due_in_cycles(const protocol::Support& support, int day) const;
 
-  const protocol::Arm& arm_;
+  const protocol::Arm* arm_ = nullptr;
   const chart::Chart& chart_;
   const Dice& dice_;
   results::Ledger& ledger_;
@@ -52,7 +58,7 @@ class SupportiveCare {
   std::vector<bool> decided_;    ///< per support: counted from day 1 or cycles, and no longer to be asked
   std::vector<bool> in_cycles_;  ///< per support: cycle-anchored and given to this patient
   std::vector<int> last_begun_;  ///< per support; no_end = never
-  int cycle_days_, first_cycle_day_;
+  int cycle_days_ = 1, first_cycle_day_ = 0;
   int first_day_ = 0, ended_ = protocol::no_end;
 };
 

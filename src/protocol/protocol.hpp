@@ -5,6 +5,7 @@
 // encounter, activity, eligibility criterion, study cohort. Days are as in chart.hpp (0 = day 1); files spell CDISC
 // study days.
 
+#include "chart/name.hpp"
 #include "chart/vocabulary.hpp"
 
 #include <cstdint>
@@ -83,7 +84,7 @@ struct Resume {
 
 /// A dose modification.
 struct DoseRule {
-  std::string id;
+  chart::Name id;
   Condition when;
   Action action = Action::hold;          ///< reduce, hold or stop
   int levels = 1;                        ///< for reduce
@@ -94,7 +95,7 @@ struct DoseRule {
 
 /// Steps up the ladder.
 struct Escalation {
-  std::string id;
+  chart::Name id;
   int first_day = 0;  ///< not before this day
   int last_day = no_end;
   int interval = 1;  ///< days since the last change of level or the end of the last hold
@@ -113,7 +114,7 @@ struct PlannedLevel {
 
 /// A start (and maximum) that depends on a baseline covariate, e.g. creatinine clearance.
 struct Adjustment {
-  std::string id;
+  chart::Name id;
   Condition when;
   std::optional<int> start_level, maximum_level;
   bool every_other_day = false;
@@ -154,7 +155,7 @@ struct Support {
     int days;
   };  ///< in order, starting `offset` days from the anchor
 
-  std::string id;
+  chart::Name id;
   chart::Agent agent{};
   Anchor anchor = Anchor::day_1;
   int offset = 0;               ///< days from the anchor's day; negative = before
@@ -200,7 +201,7 @@ struct Encounter {
 
 /// Why a patient leaves treatment.
 struct StoppingRule {
-  std::string id;
+  chart::Name id;
   Condition when;
 };
 

@@ -189,7 +189,7 @@ std::vector<std::pair<int, double>> changes(const PatientRecord& record, Measure
   std::vector<std::pair<int, double>> result;
   const double baseline = record.chart.baseline_value(measure);
   if (!(baseline > 0)) return result;
-  for (const chart::Visit& visit : record.chart.visits)
+  for (const chart::VisitRow visit : record.chart.visits)
     if (visit.day > 0 && visit.day <= last_day && visit.has(measure))
       result.push_back({visit.day, hundred * (visit[measure] / baseline - 1)});
   return result;

@@ -286,11 +286,11 @@ Table ledger(const PatientRecord& record, const PatientOutcome& o, const std::st
   for (const Decision& d : record.ledger) {
     if (d.day > o.followed_days) continue;
     std::string also;
-    for (const std::string& rule : d.also) also += (also.empty() ? "" : ", ") + rule;
+    for (const chart::Name rule : d.also) also += (also.empty() ? "" : ", ") + rule.text();
     const std::string amount = d.from == d.to ? plain(d.to) : plain(d.from) + " → " + plain(d.to);
     table.row({number_cell(std::to_string(chart::study_day(d.day))),
                text_cell(results::decision_names[chart::index(d.kind)]), text_cell(chart::name(d.agent)),
-               number_cell(amount), text_cell(d.rule), also.empty() ? none_cell("–") : text_cell(also),
+               number_cell(amount), text_cell(d.rule.text()), also.empty() ? none_cell("–") : text_cell(also),
                d.draw >= 0 ? number_cell(fmt::format("{:.3f}", d.draw)) : none_cell("–")});
   }
   table.notes = {
@@ -309,7 +309,7 @@ Table visits(const PatientRecord& record, const PatientOutcome& o, const std::st
   }
   table.head.insert(table.head.end(), {"Flare grade", "Response, confirmed"});
   for (std::size_t i = 0; i < record.chart.visits.size(); ++i) {
-    const chart::Visit& visit = record.chart.visits[i];
+    const chart::VisitRow visit = record.chart.visits[i];
     if (visit.day > o.followed_days) break;
     std::vector<Cell> cells{number_cell(std::to_string(chart::study_day(visit.day)))};
     for (const Measure measure : shown)

@@ -17,15 +17,16 @@ constexpr std::array drawn{Measure::neutrophils, Measure::platelets,     Measure
 std::string spelled(Measure measure) { return std::string(chart::name(measure)); }
 
 /// One array per measure, null where a visit has no value.
-Json columns(const std::vector<chart::Visit>& visits, int first_day, int last_day) {
+template <class Visits>
+Json columns(const Visits& visits, int first_day, int last_day) {
   Json result = Json::object();
   Json days = Json::array();
-  for (const chart::Visit& visit : visits)
+  for (const chart::VisitRow visit : visits)
     if (visit.day >= first_day && visit.day <= last_day) days.push_back(chart::study_day(visit.day));
   result["day"] = days;
   for (const Measure measure : drawn) {
     Json values = Json::array();
-    for (const chart::Visit& visit : visits)
+    for (const chart::VisitRow visit : visits)
       if (visit.day >= first_day && visit.day <= last_day) values.push_back(number_or_null(visit[measure]));
     result[spelled(measure)] = values;
   }

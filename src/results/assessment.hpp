@@ -1,11 +1,11 @@
 #pragma once
 // What the clinic judged at one visit, and what the protocol decided there.
 
+#include "chart/name.hpp"
 #include "chart/vocabulary.hpp"
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace titrate::results {
@@ -65,11 +65,11 @@ struct Decision {
   int day = 0;
   Kind kind{};
   chart::Agent agent{};
-  std::string rule;         ///< id of the rule that decided; "plan" for the protocol's own schedule
+  chart::Name rule;         ///< id of the rule that decided; "plan" for the protocol's own schedule
   double from = 0, to = 0;  ///< mg a day (amount a day for supportive care)
   double draw = -1;         ///< uniform draw that decided, -1 where nothing was left to chance
   std::uint64_t draw_index = 0;
-  std::vector<std::string> also;  ///< rules that matched at this visit and lost
+  std::vector<chart::Name> also;  ///< rules that matched at this visit and lost
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };

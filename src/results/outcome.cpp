@@ -1,7 +1,7 @@
 #include "results/outcome.hpp"
 
 #include <algorithm>
-#include <map>
+#include <limits>
 
 namespace titrate::results {
 
@@ -11,15 +11,13 @@ using chart::index;
 using chart::Measure;
 
 /// Doses of the study drug: courses dosed, days and amounts per level.
-void count_doses(const PatientRecord& record, chart::Agent drug, int last_day, const Definitions& definitions,
+void count_doses(const History& history, chart::Agent drug, int last_day, const Definitions& definitions,
                  PatientOutcome& out) {
-  std::map<double, int> days_at;
   int run = 0, run_end = -1;
-  for (const chart::Administration& given : record.chart.administrations) {
+  for (const chart::Administration& given : history.chart.administrations) {
     if (given.agent != drug || given.first_day > last_day || given.amount <= 0) continue;
     const int end = std::min(given.last_day, last_day);
     const int days = end - given.first_day + 1;
-    days_at[given.amount] += days;
     out.treated_days += days;
     out.total_mg += given.amount * days;
     for (int block = given.first_day / definitions.course_days; block <= end / definitions.course_days; ++block)
@@ -30,22 +28,40 @@ void count_doses(const PatientRecord& record, chart::Agent drug, int last_day, c
       out.high_dose_days = std::max(out.high_dose_days, run);
     }
   }
-  int most = 0;
-  for (const auto& [dose, days] : days_at)
-    if (days >= most) {  // ascending doses: a tie goes to the higher
-      most = days;
-      out.tolerated_dose_mg = dose;
-    }
 }
 
-void count_flare(const PatientRecord& record, int last_day, PatientOutcome& out) {
+/// The amount with most days, ties to the higher: asked of each amount that was given, from the lowest up.
+double most_given(const History& history, chart::Agent drug, int last_day) {
+  const auto days_on = [&](const chart::Administration& given) {
+    return given.agent == drug && given.amount > 0 ? std::min(given.last_day, last_day) - given.first_day + 1 : 0;
+  };
+  double tolerated = 0;
+  int most = 0;
+  for (double below = 0;;) {
+    double amount = std::numeric_limits<double>::infinity();
+    int days = 0;
+    for (const chart::Administration& given : history.chart.administrations) {
+      if (given.amount <= below || given.amount > amount || days_on(given) <= 0) continue;
+      days = given.amount < amount ? days_on(given) : days + days_on(given);
+      amount = given.amount;
+    }
+    if (days == 0) return tolerated;
+    if (days >= most) {
+      most = days;
+      tolerated = amount;
+    }
+    below = amount;
+  }
+}
+
+void count_flare(const History& history, int last_day, PatientOutcome& out) {
   bool first_over = false;
-  for (std::size_t i = 0; i < record.assessments.size() && record.assessments[i].day <= last_day; ++i) {
-    const Assessment& a = record.assessments[i];
+  for (std::size_t i = 0; i < history.assessments.size() && history.assessments[i].day <= last_day; ++i) {
+    const Assessment& a = history.assessments[i];
     if (a.flare) {
       if (out.flare_onset < 0) out.flare_onset = a.flare_onset;
       out.flare_grade = std::max(out.flare_grade, a.flare_grade);
-    } else if (out.flare_onset >= 0 && !first_over && record.chart.visits[i].has(Measure::flare_pain)) {
+    } else if (out.flare_onset >= 0 && !first_over && history.chart.visits[i].has(Measure::flare_pain)) {
       out.flare_days = a.day - out.flare_onset;
       first_over = true;
     }
@@ -53,14 +69,13 @@ void count_flare(const PatientRecord& record, int last_day, PatientOutcome& out)
   }
 }
 
-void count_best_changes(const PatientRecord& record, int last_day, const Definitions& definitions,
-                        PatientOutcome& out) {
-  const chart::Chart& chart = record.chart;
+void count_best_changes(const History& history, int last_day, const Definitions& definitions, PatientOutcome& out) {
+  const chart::Chart& chart = history.chart;
   const double alc0 = chart.baseline_value(Measure::lymphocytes), nodes0 = chart.baseline_value(Measure::node_products);
   const double spleen0 = chart.baseline_value(Measure::spleen);
   const double alc_limit = chart.limits.upper[index(Measure::lymphocytes)];
   out.spleen_enlarged = spleen0 > 0;
-  for (const chart::Visit& visit : chart.visits) {
+  for (const chart::VisitRow visit : chart.visits) {
     if (visit.day <= 0) continue;
     if (visit.day > last_day) break;
     if (visit.has(Measure::lymphocytes)) {
@@ -101,38 +116,48 @@ void count_events(const chart::Chart& chart, int end_of_treatment, const Definit
   }
 }
 
-bool comes_from_events(std::size_t term) {
-  return std::any_of(event_terms.begin(), event_terms.end(), [&](const auto& e) { return index(e.second) == term; });
+/// Highest grade that a visit may put down for a term: none (-1) for those that events have put down already.
+constexpr std::array<std::int8_t, chart::term_count> most_of_visit = [] {
+  std::array<std::int8_t, chart::term_count> most{};
+  most.fill(std::numeric_limits<std::int8_t>::max());
+  for (const auto& [kind, term] : event_terms) most[index(term)] = -1;
+  return most;
+}();
+
+void worsen(std::array<std::int8_t, chart::term_count>& worst, const Assessment& a) {
+  for (std::size_t term = 0; term < chart::term_count; ++term)
+    worst[term] = std::max(worst[term], std::min(a.grade[term], most_of_visit[term]));
 }
 
 /// Grades of visits on treatment: after the first dose, to the visit on which treatment ended. That one stands before
 /// the day's dose and closes the last course. So does one whose hold leaves the block it opens without a dose: the
 /// grade that caused the hold must not fall where no course is counted.
-void count_grades(const PatientRecord& record, int last_day, const Definitions& definitions, PatientOutcome& out) {
-  for (const Assessment& a : record.assessments) {
+void count_grades(const History& history, int last_day, const Definitions& definitions, PatientOutcome& out) {
+  for (const Assessment& a : history.assessments) {
     if (a.day > last_day) break;
     std::size_t block = static_cast<std::size_t>(std::max(0, a.day) / definitions.course_days);
     if (!out.courses.empty()) block = std::min(block, out.courses.size() - 1);
     const bool opens = a.day > 0 && a.day % definitions.course_days == 0;
     if (opens && block > 0 && !out.courses[block].dosed) --block;
-    for (std::size_t term = 0; term < chart::term_count; ++term) {
-      if (a.grade[term] < 0 || comes_from_events(term)) continue;
-      if (a.day <= 0) {
-        out.at_baseline[term] = a.grade[term];
-        continue;
-      }
-      worsen(out.worst[term], a.grade[term]);
-      if (!out.courses.empty()) worsen(out.courses[block].worst[term], a.grade[term]);
+    if (a.day <= 0) {
+      for (std::size_t term = 0; term < chart::term_count; ++term)
+        if (a.grade[term] >= 0 && most_of_visit[term] >= 0) out.at_baseline[term] = a.grade[term];
+      continue;
     }
+    worsen(out.worst, a);
+    if (!out.courses.empty()) worsen(out.courses[block].worst, a);
   }
 }
 
 }  // namespace
 
-PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,
-                         const Definitions& definitions) {
-  const chart::Chart& chart = record.chart;
-  PatientOutcome out;
+void summarize(const History& history, chart::Agent study_drug, int cut_day, const Definitions& definitions,
+               PatientOutcome& out) {
+  const chart::Chart& chart = history.chart;
+  std::vector<Course> courses = std::move(out.courses);  // for their memory
+  courses.clear();
+  out = {};
+  out.courses = std::move(courses);
   out.cohort = chart.cohort;
   out.enrolled = chart.enrolled;
   out.baseline = chart.baseline;
@@ -145,15 +170,15 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
       break;
     }
   const int known = out.followed_days;
-  if (record.off_treatment_day >= 0 && record.off_treatment_day <= known)
-    out.off_treatment_day = record.off_treatment_day;
+  if (history.off_treatment_day >= 0 && history.off_treatment_day <= known)
+    out.off_treatment_day = history.off_treatment_day;
   const bool left = out.off_treatment_day >= 0;
   const int treated_until = left ? out.off_treatment_day : known;         // last visit on treatment
   const int end_of_treatment = left ? out.off_treatment_day : known + 1;  // first day without
 
   out.courses.resize(
       static_cast<std::size_t>((end_of_treatment + definitions.course_days - 1) / definitions.course_days));
-  for (const Assessment& a : record.assessments) {
+  for (const Assessment& a : history.assessments) {
     if (a.day > known) break;
     if (a.confirmed >= chart::Response::partial && a.confirmed != out.best) {
       if (out.first_response_day < 0) out.first_response_day = a.confirmed_since;
@@ -166,26 +191,33 @@ PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, i
     out.lysis_laboratory_extended |= a.lysis_laboratory_extended;
     out.lysis_clinical_extended |= a.lysis_clinical_extended;
   }
-  count_doses(record, study_drug, known, definitions, out);
-  count_grades(record, treated_until, definitions, out);
+  count_doses(history, study_drug, known, definitions, out);
+  out.tolerated_dose_mg = most_given(history, study_drug, known);
+  count_grades(history, treated_until, definitions, out);
   count_events(chart, end_of_treatment, definitions, out);
-  for (const Decision& decision : record.ledger)
+  for (const Decision& decision : history.ledger)
     if (decision.kind == Decision::Kind::hold && decision.agent == study_drug && decision.day <= known) {
       int end = treated_until;
-      for (const Decision& later : record.ledger)
+      for (const Decision& later : history.ledger)
         if (later.day > decision.day && later.agent == study_drug && later.kind == Decision::Kind::resume) {
           end = std::min(end, later.day);
           break;
         }
       out.hold_days += std::max(0, end - decision.day);
     }
-  count_flare(record, known, out);
-  count_best_changes(record, known, definitions, out);
+  count_flare(history, known, out);
+  count_best_changes(history, known, definitions, out);
 
   out.status = out.responded()                ? Status::responded
                : out.progression_day >= 0     ? Status::progressed
                : out.early_death(definitions) ? Status::early_death
                                               : Status::stable;
+}
+
+PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,
+                         const Definitions& definitions) {
+  PatientOutcome out;
+  summarize(record.history(), study_drug, cut_day, definitions, out);
   return out;
 }
 

@@ -69,6 +69,15 @@ struct PatientOutcome {
   }
 };
 
+/// What a summary reads of one patient, wherever it stands: a record, or the chart and the conduct of one who is being
+/// followed. Good as long as those are.
+struct History {
+  const chart::Chart& chart;
+  std::span<const Assessment> assessments;  ///< one per visit
+  std::span<const Decision> ledger;
+  int off_treatment_day = -1;
+};
+
 /// Everything that happened to one patient, in the order a reader would check it.
 struct PatientRecord {
   chart::Chart chart;
@@ -78,9 +87,13 @@ struct PatientRecord {
   std::string off_treatment_reason;
   std::uint32_t attempt = 0;  ///< of sampling: how many virtual patients before this one were not eligible
   int days_simulated = 0;     ///< days that the model lived through; 0 = a recorded patient
+  History history() const { return {chart, assessments, ledger, off_treatment_day}; }
 };
 
 /// Counts up to `cut_day` (days from the patient's day 1; later entries of the chart are not yet known then).
+/// `out` is written anew from first to last; of the patient before it only the memory is used.
+void summarize(const History& history, chart::Agent study_drug, int cut_day, const Definitions& definitions,
+               PatientOutcome& out);
 PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,
                          const Definitions& definitions);
 

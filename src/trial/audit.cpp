@@ -54,7 +54,8 @@ std::string first_difference(const Setup& setup, const results::PatientRecord& r
   const chart::Chart& chart = record.chart;
   // The chart grows as it did then: at no visit does anyone see a later one.
   chart::Chart seen = chart;
-  seen.visits.assign(chart.visits.begin(), chart.visits.begin() + 1);
+  seen.visits.clear();
+  seen.visits.push_back(chart.visits.front());
   seen.events.clear();
   const conduct::LedgerDice dice(record.ledger);
   conduct::Conduct conduct(setup.protocol, setup.criteria, seen, dice);
@@ -62,14 +63,14 @@ std::string first_difference(const Setup& setup, const results::PatientRecord& r
   int last_day = chart.visits.back().day;
   for (const chart::Administration& entry : chart.administrations) last_day = std::max(last_day, entry.last_day);
   std::size_t visit = 1, event = 0;
-  for (int day = chart.visits.front().day; day <= last_day; ++day) {
+  for (int day = chart.visits.days().front(); day <= last_day; ++day) {
     for (; event < chart.events.size() && chart.events[event].day < day; ++event) {
       seen.events.push_back(chart.events[event]);
       const chart::EventKind kind = chart.events[event].kind;
       if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
-        conduct.leave(day, std::string(chart::name(kind)));
+        conduct.leave(day, chart::name(kind));
     }
-    if (visit < chart.visits.size() && chart.visits[visit].day == day) {
+    if (visit < chart.visits.size() && chart.visits.days()[visit] == day) {
       seen.visits.push_back(chart.visits[visit]);
       conduct.attend(visit++);
     }
@@ -85,7 +86,7 @@ std::string first_difference(const Setup& setup, const results::PatientRecord& r
   for (; event < chart.events.size(); ++event) {
     const chart::EventKind kind = chart.events[event].kind;
     if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
-      conduct.leave(chart.events[event].day + 1, std::string(chart::name(kind)));
+      conduct.leave(chart.events[event].day + 1, chart::name(kind));
   }
   if (const std::string difference = differing_assessment(record.assessments, conduct.assessments());
       !difference.empty())

@@ -22,7 +22,8 @@ int screening_day(const protocol::Arm& arm) {
 void screen(Participant& p, int day) {
   p.chart.baseline = p.patient->baseline();
   p.chart.limits = clinic::laboratory_limits(p.setup.criteria, p.chart.baseline);
-  p.chart.visits.assign(1, p.patient->observe(day, virtual_patients::Activities().set()));
+  p.chart.visits.clear();
+  p.chart.visits.push_back(p.patient->observe(day, virtual_patients::Activities().set()));
   chart::Baseline& b = p.chart.baseline;
   const clinic::StagingCriteria& staging = p.setup.criteria.staging;
   b.creatinine_clearance =
@@ -65,8 +66,9 @@ bool trial_step(Participant& p) {
   const conduct::Activities due = p.day == p.next_visit ? p.conduct->due_on(p.day) : conduct::Activities();
   const bool calls = p.patient->flare_pain() != p.told_pain;
   if (due.any() || calls) {
-    p.chart.visits.push_back(p.patient->observe(p.day, due));
-    p.chart.visits.back().scheduled = due.any();
+    chart::Visit visit = p.patient->observe(p.day, due);
+    visit.scheduled = due.any();
+    p.chart.visits.push_back(visit);
     p.told_pain = p.patient->flare_pain();
     // Assess and decide, by the clinic and the protocol, from the chart alone.
     p.conduct->attend(p.chart.visits.size() - 1);
@@ -88,7 +90,7 @@ bool trial_step(Participant& p) {
   ++p.day;
   for (std::size_t e = events; e < p.chart.events.size(); ++e)
     if (p.chart.events[e].kind == chart::EventKind::withdrawal || p.chart.events[e].kind == chart::EventKind::death)
-      p.conduct->leave(p.day, std::string(chart::name(p.chart.events[e].kind)));
+      p.conduct->leave(p.day, chart::name(p.chart.events[e].kind));
   return p.patient->alive() && p.day <= p.cut_day;
 }
 

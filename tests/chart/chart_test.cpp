@@ -32,8 +32,8 @@ TEST(Chart, BodySurfaceAfterMosteller) {
 Chart neutrophils(const std::vector<std::pair<int, double>>& values) {
   Chart chart;
   for (const auto& [day, value] : values) {
-    chart.visits.emplace_back().day = day;
-    chart.visits.back()[Measure::neutrophils] = value;
+    chart.visits.add(day);
+    chart.visits.set(Measure::neutrophils, value);
   }
   return chart;
 }
@@ -69,11 +69,33 @@ TEST(Chart, DaysOfAnAgentJoinWhereTheAmountStaysTheSame) {
       chart.administrations,
       ElementsAre(Administration{Agent::lenalidomide, 0, 1, 10}, Administration{Agent::allopurinol, 0, 0, 300},
                   Administration{Agent::lenalidomide, 2, 2, 15}, Administration{Agent::lenalidomide, 4, 4, 15}));
+  chart.give(Agent::lenalidomide, 5, 8, 15);
+  chart.give(Agent::lenalidomide, 10, 12, 15);
+  EXPECT_EQ(chart.administrations[3], (Administration{Agent::lenalidomide, 4, 8, 15}));
+  EXPECT_EQ(chart.administrations[4], (Administration{Agent::lenalidomide, 10, 12, 15}));
   EXPECT_EQ(chart.given(Agent::lenalidomide, 1), 10);
   EXPECT_EQ(chart.given(Agent::lenalidomide, 2), 15);
   EXPECT_EQ(chart.given(Agent::lenalidomide, 3), 0);
   EXPECT_EQ(chart.given(Agent::allopurinol, 1), 0);
   EXPECT_EQ(chart.given(Agent::prednisone, 0), 0);
+}
+
+TEST(Chart, AClearedChartIsLikeANewOne) {
+  Chart chart = neutrophils({{-3, 4}, {7, 1}});
+  chart.id = "1-1";
+  chart.cohort = chart.enrolled = 3;
+  chart.baseline.age_years = 60;
+  chart.limits.upper[index(Measure::creatinine)] = 1.2;
+  chart.give(Agent::lenalidomide, 0, 10);
+  chart.events.push_back({.kind = EventKind::infection, .day = 3, .grade = 3, .detail = {}});
+  chart.clear();
+  EXPECT_TRUE(chart.id.empty());
+  EXPECT_EQ(chart.cohort, 0);
+  EXPECT_EQ(chart.enrolled, 0);
+  EXPECT_TRUE(is_missing(chart.baseline.age_years));
+  EXPECT_TRUE(is_missing(chart.limits.upper[index(Measure::creatinine)]));
+  EXPECT_TRUE(chart.visits.empty() && chart.administrations.empty() && chart.events.empty());
+  EXPECT_TRUE(is_missing(chart.baseline_value(Measure::neutrophils)));
 }
 
 TEST(Vocabulary, EveryWordStandsAtItsOwnPlace) {

@@ -112,9 +112,7 @@ TEST(Clinic, WhatOnceWasFoundStays) {
 
 TEST(Clinic, AnEventOfTheVisitsOwnDayBelongsToTheNextVisit) {
   chart::Chart chart;
-  chart.visits.resize(3);
-  chart.visits[1].day = 7;
-  chart.visits[2].day = 14;
+  for (const int day : {0, 7, 14}) chart.visits.add(day);
   chart.events.push_back({chart::EventKind::infection, 7, 3, ""});
   clinic::Clinic judge(library(), chart);
   judge.assess(0, {});

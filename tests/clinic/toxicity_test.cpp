@@ -73,7 +73,9 @@ int grade(Term term, Measure measure, double value, const chart::Limits& l) {
   chart::Visit visit;
   visit[measure] = value;
   results::Assessment assessment;
-  clinic::Toxicity(library().toxicity, l).assess(visit, {}, assessment);
+  clinic::Toxicity judge(library().toxicity);
+  judge.begin(l);
+  judge.assess(visit, {}, assessment);
   return assessment.grade_of(term);
 }
 

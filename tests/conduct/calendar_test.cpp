@@ -69,7 +69,7 @@ TEST(Calendar, AHoldAddsVisits) {
 
 TEST(Calendar, AConditionIsAskedOfTheLastVisit) {
   chart::Chart chart;
-  chart.visits.resize(1);
+  chart.visits.add(0);
   std::vector<results::Assessment> assessments(1);
   const conduct::View last{.chart = chart, .assessments = assessments, .visit = 0, .course_start = 0, .dose_mg = 0};
   EXPECT_EQ(activities(84, -1, &last), "blood_counts chemistry examination");

@@ -279,7 +279,7 @@ TEST(Condition, FlareLysisResponseProgressionElapsedAndDose) {
 
 TEST(Condition, CovariatesOfTheBaselineMayBeUnknown) {
   chart::Chart chart;
-  chart.visits.emplace_back();
+  chart.visits.add(0);
   const auto ask = [&](const std::string& text) {
     return letter(conduct::evaluate_baseline(at_baseline(text), chart));
   };
@@ -316,13 +316,10 @@ TEST(Condition, CovariatesOfTheBaselineMayBeUnknown) {
 
 TEST(Condition, TheBaselineIsWhatWasKnownByTheDay) {
   chart::Chart chart;
-  chart.visits.resize(3);
-  chart.visits[0].day = -7;
-  chart.visits[0][Measure::bilirubin] = 1;
-  chart.visits[1].day = 0;
-  chart.visits[1][Measure::bilirubin] = 3;
-  chart.visits[2].day = 1;
-  chart.visits[2][Measure::bilirubin] = 9;
+  for (const auto& [day, bilirubin] : {std::pair(-7, 1.0), std::pair(0, 3.0), std::pair(1, 9.0)}) {
+    chart.visits.add(day);
+    chart.visits.set(Measure::bilirubin, bilirubin);
+  }
   const protocol::Condition low = at_baseline(R"({ measure = "bilirubin", below = "2 mg/dL" })");
   EXPECT_EQ(conduct::evaluate_baseline(low, chart), Truth::no);
   EXPECT_EQ(conduct::evaluate_baseline(low, chart, 99), Truth::no);

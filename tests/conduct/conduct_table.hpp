@@ -83,7 +83,8 @@ inline Carried carry_out(const protocol::Protocol& protocol, const Table& table,
   carried.chart = whole;
   carried.chart.cohort = cohort;
   carried.chart.baseline = baseline;
-  carried.chart.visits.assign(1, whole.visits.front());
+  carried.chart.visits.clear();
+  carried.chart.visits.push_back(whole.visits.front());
   carried.chart.events.clear();
   conduct::Conduct conduct(protocol, library(), carried.chart, dice);
   conduct.attend(0);
@@ -94,7 +95,7 @@ inline Carried carry_out(const protocol::Protocol& protocol, const Table& table,
       if (event.day == day - 1) {
         carried.chart.events.push_back(event);
         if (event.kind == chart::EventKind::withdrawal || event.kind == chart::EventKind::death)
-          conduct.leave(day, std::string(chart::name(event.kind)));
+          conduct.leave(day, chart::name(event.kind));
       }
     if (visit < whole.visits.size() && whole.visits[visit].day == day) {
       carried.chart.visits.push_back(whole.visits[visit]);
@@ -111,8 +112,8 @@ inline Carried carry_out(const protocol::Protocol& protocol, const Table& table,
 }
 
 inline std::string spell(const results::Decision& decision) {
-  std::string text = std::string(results::decision_names[chart::index(decision.kind)]) + ":" + decision.rule;
-  for (const std::string& other : decision.also) text += "+" + other;
+  std::string text = std::string(results::decision_names[chart::index(decision.kind)]) + ":" + decision.rule.text();
+  for (const chart::Name other : decision.also) text += "+" + other.text();
   std::replace(text.begin(), text.end(), ' ', '-');
   return text;
 }

@@ -24,12 +24,12 @@ TEST(Conduct, AMissingValueFailsNoEligibilityCriterion) {
     when = { covariate = "age", at_least = "18 yr" }
   )");
   chart::Chart chart;
-  chart.visits.resize(1);
+  chart.visits.add(0);
   EXPECT_THAT(conduct::failed_eligibility(p, chart), IsEmpty());
-  chart.visits[0][Measure::creatinine] = 1.9;
+  chart.visits.set(Measure::creatinine, 1.9);
   chart.baseline.age_years = 18;
   EXPECT_THAT(conduct::failed_eligibility(p, chart), IsEmpty());
-  chart.visits[0][Measure::creatinine] = 2;
+  chart.visits.set(Measure::creatinine, 2);
   EXPECT_THAT(conduct::failed_eligibility(p, chart), ElementsAre("creatinine"));
   chart.baseline.age_years = 17.9;
   EXPECT_THAT(conduct::failed_eligibility(p, chart), ElementsAre("creatinine", "age"));

@@ -232,7 +232,7 @@ TEST(Outcome, FlareOnsetWorstGradeAndLengthOfTheFirstEpisode) {
     a.flare_grade = grade;
     a.flare_onset = onset;
     a.flare_episodes = episodes;
-    r.record.chart.visits.back()[Measure::flare_pain] = grade;
+    r.measured({{Measure::flare_pain, grade}});
   };
   flare(3, 1, 3, 1);
   flare(5, 2, 3, 1);
@@ -261,18 +261,14 @@ TEST(Outcome, LysisIsFoundAtAnyVisitUpToTheCut) {
 
 TEST(Outcome, BestChangesAreFromTheOwnBaseline) {
   Record r;
-  chart::Visit& baseline = r.record.chart.visits.front();
-  baseline[Measure::lymphocytes] = 40;
-  baseline[Measure::node_products] = 20;
-  baseline[Measure::spleen] = 6;
+  r.measured({{Measure::lymphocytes, 40}, {Measure::node_products, 20}, {Measure::spleen, 6}});
   r.record.chart.limits.upper[index(Measure::lymphocytes)] = 4;
-  chart::Visit& visit = r.measured(28);
-  visit[Measure::lymphocytes] = 10;
-  visit[Measure::node_products] = 30;
-  visit[Measure::spleen] = 3;
-  visit[Measure::marrow_lymphocytes] = 29;
-  visit[Measure::marrow_nodules] = 0;
-  r.measured(56)[Measure::lymphocytes] = 4;
+  r.measured(28, {{Measure::lymphocytes, 10},
+                  {Measure::node_products, 30},
+                  {Measure::spleen, 3},
+                  {Measure::marrow_lymphocytes, 29},
+                  {Measure::marrow_nodules, 0}});
+  r.measured(56, {{Measure::lymphocytes, 4}});
   const PatientOutcome o = r.at_cut(28);
   EXPECT_DOUBLE_EQ(o.best_alc_change, 10.0 / 40 - 1);
   EXPECT_EQ(o.best_node_change, 0);
@@ -286,9 +282,7 @@ TEST(Outcome, BestChangesAreFromTheOwnBaseline) {
 TEST(Outcome, AClearMarrowHasFewLymphocytesAndNoNodules) {
   const auto clear = [](double lymphocytes, double nodules) {
     Record r;
-    chart::Visit& visit = r.measured(84);
-    visit[Measure::marrow_lymphocytes] = lymphocytes;
-    visit[Measure::marrow_nodules] = nodules;
+    r.measured(84, {{Measure::marrow_lymphocytes, lymphocytes}, {Measure::marrow_nodules, nodules}});
     return r.at_cut(100).marrow_clear;
   };
   EXPECT_TRUE(clear(29.9, 0));

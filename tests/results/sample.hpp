@@ -4,6 +4,7 @@
 #include "results/endpoints.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace titrate::results::test {
@@ -21,7 +22,7 @@ struct Record {
   Record() { visit(0); }
   /// A visit and what was judged there; grades that are not named were not assessed.
   Assessment& visit(int day) {
-    record.chart.visits.emplace_back().day = day;
+    record.chart.visits.add(day);
     record.assessments.emplace_back().day = day;
     return record.assessments.back();
   }
@@ -30,9 +31,13 @@ struct Record {
     a.grade[chart::index(term)] = static_cast<std::int8_t>(grade);
     return a;
   }
-  chart::Visit& measured(int day) {
+  using Values = std::vector<std::pair<chart::Measure, double>>;
+  void measured(const Values& values) {
+    for (const auto& [measure, value] : values) record.chart.visits.set(measure, value);
+  }
+  void measured(int day, const Values& values) {
     visit(day);
-    return record.chart.visits.back();
+    measured(values);
   }
   Record& dose(int first, int last, double mg) {
     record.chart.administrations.push_back({chart::Agent::lenalidomide, first, last, mg});

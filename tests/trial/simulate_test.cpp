@@ -120,7 +120,7 @@ TEST(Simulate, TheExampleTrialIsTheFirstOne) {
   // The course behind the measurements goes with the same patient's chart: day by day, and close at each count.
   ASSERT_FALSE(study.example.truth.empty());
   int compared = 0;
-  for (const chart::Visit& visit : study.example.records[shown].chart.visits) {
+  for (const chart::VisitRow visit : study.example.records[shown].chart.visits) {
     if (visit.day < study.example.truth.front().day || !visit.has(chart::Measure::hemoglobin)) continue;
     const auto index = static_cast<std::size_t>(visit.day - study.example.truth.front().day);
     if (index >= study.example.truth.size()) break;
