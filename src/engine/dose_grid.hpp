@@ -28,7 +28,7 @@ class DoseGrid {
   Real time(Real s) const {
     const Real target = s * whole_, slope = late_ * early_;
     Real u = min(target, log(1.0 + target / slope));
-    for (int iteration = 0; iteration < 7; ++iteration) {
+    for (int iteration = 0; iteration < 6; ++iteration) {
       const Real grown = exp(u);
       u = u - (u + slope * (grown - 1.0) - target) / (1.0 + slope * grown);
     }

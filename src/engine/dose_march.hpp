@@ -75,24 +75,30 @@ class DoseMarch {
     panels_ = static_cast<std::size_t>(legs.front()->panels);
     const std::size_t nodes = panels_ * n;
     known_.assign(nodes, {});
+    drift_.assign(nodes, {});
     effects_.resize(nodes);
     transfer_.resize(nodes + 1);
     width_.resize(nodes);
     panel_start_.resize(panels_);
-    std::size_t waiting = 0;
+    // Whoever comes in has nodes laid for all, so after short legs the free places wait for each other.
+    const std::size_t together = legs.front()->stop - legs.front()->next < 16 ? lanes : 1;
+    std::size_t waiting = 0, free = lanes;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       leg_[lane] = nullptr;
-      // A lane without a patient repeats the first one's work, unseen.
-      put_in(lane, *legs[std::min(waiting, legs.size() - 1)], patients, courses);
-      if (waiting < legs.size()) leg_[lane] = legs[waiting];
-      ++waiting;
+      put_in(lane, *legs.front(), patients, courses);  // a place without a patient repeats somebody's work, unseen
     }
-    for (;;) {
+    while (waiting < legs.size() || free < lanes) {
+      if (waiting < legs.size() && free >= together)
+        for (std::size_t lane = 0; lane < lanes && waiting < legs.size(); ++lane) {
+          if (leg_[lane] != nullptr) continue;
+          put_in(lane, *legs[waiting], patients, courses);
+          leg_[lane] = legs[waiting++];
+          --free;
+        }
       if (new_patient_) adopt();
       if (new_length_) lay_nodes();
       if (new_amounts_) follow_drug();
       const PerLane<Real> accepted = sweep(accuracy);
-      bool working = false;
       for (std::size_t lane = 0; lane < lanes; ++lane) {
         Leg<Model>* leg = leg_[lane];
         if (leg == nullptr) continue;
@@ -100,23 +106,20 @@ class DoseMarch {
         bool leave = false;
         if (accepted[lane] != 0.0) {
           leave = !step_on(lane, *leg, *schedules[leg->patient], *courses[leg->patient], write);
-        } else if (sweeps_[lane] >= accuracy.most_sweeps || !finite_[lane]) {
+        } else {
+          ahead_[lane] = 0.0;
+          kept_[lane] = 1.0;
+        }
+        if (accepted[lane] == 0.0 && (sweeps_[lane] >= accuracy.most_sweeps || finite_[lane] == 0.0)) {
           leg->end = Leg<Model>::End::too_coarse;
           blame(lane, *leg, *courses[leg->patient], accuracy);
           leave = true;
         }
         if (leave) {
-          leg_[lane] = nullptr;
-          if (waiting < legs.size()) {
-            put_in(lane, *legs[waiting], patients, courses);
-            leg_[lane] = legs[waiting++];
-          } else {
-            put_in(lane, *legs.front(), patients, courses);
-          }
+          leg_[lane] = nullptr;  // the place goes on as it is, unseen, until somebody else comes
+          ++free;
         }
-        working = working || leg_[lane] != nullptr;
       }
-      if (!working) return;
     }
   }
 
@@ -133,12 +136,21 @@ class DoseMarch {
     for (std::size_t i = 0; i < states; ++i) {
       lane_of(start_[i], lane) = leg.state[i];
       for (Row& row : known_) lane_of(row[i], lane) = 0.0;
+      for (Row& row : drift_) lane_of(row[i], lane) = 0.0;
     }
     gut_[lane] = leg.amounts.gut + interval.dose;
     central_[lane] = leg.amounts.central;
     length_[lane] = interval.length;
-    sweeps_[lane] = 0;
+    sweeps_[lane] = alike_[lane] = 0;
+    dose_[lane] = interval.dose;
+    begin_interval(lane);
     new_patient_ = new_length_ = new_amounts_ = true;
+  }
+
+  /// The derivative is extrapolated from two intervals like this one; before there is one, nothing is known of it.
+  void begin_interval(std::size_t lane) {
+    ahead_[lane] = kept_[lane] = alike_[lane] >= 2 ? 1.0 : 0.0;
+    strict_[lane] = alike_[lane] >= 1 ? 1.0 : 0.1;
   }
 
   void adopt() {
@@ -182,13 +194,23 @@ class DoseMarch {
   /// Once through every lane's interval. 1 where the error is below the tolerance; `finite_` where the end is.
   PerLane<Real> sweep(const Accuracy& accuracy) {
     const Collocation<n>& r = rule();
-    Row y = start_, error{}, way, delta[n + 3];
+    Row y = start_, error, way, whole, expected[n], delta[n + 3];
+    const Real ahead = ahead_.load(), kept = kept_.load();
     for (std::size_t i = 0; i < states; ++i) error[i] = delta[0][i] = delta[1][i] = delta[2][i] = Real(0.0);
     for (std::size_t k = 0; k < panels_; ++k) {
       panel_start_[k] = y;
+      Row* drift = &drift_[k * n];
       const auto& reach = k == 0 ? r.extrapolate_starting : r.extrapolate;
       Row* known = &known_[k * n];
-      for (std::size_t i = 0; i < states; ++i) way[i] = y[i];
+      for (std::size_t i = 0; i < states; ++i) {
+        Real sum = Real(0.0);
+        for (std::size_t l = 0; l < n; ++l) {
+          expected[l][i] = multiply_add(ahead, drift[l][i], known[l][i]);
+          sum = multiply_add(r.whole[l], expected[l][i], sum);
+        }
+        whole[i] = sum;
+        way[i] = y[i];
+      }
       for (std::size_t j = 0; j < n; ++j) {
         State at;
         const Real b0 = reach[j][0], b1 = reach[j][1], b2 = reach[j][2];
@@ -199,7 +221,7 @@ class DoseMarch {
           way[i] = multiply_add(b0, delta[j + 2][i],
                                 multiply_add(b1, delta[j + 1][i], multiply_add(b2, delta[j][i], way[i])));
           Real value = way[i];
-          for (std::size_t l = 0; l < n; ++l) value = multiply_add(a[l], known[l][i], value);
+          for (std::size_t l = 0; l < n; ++l) value = multiply_add(a[l], expected[l][i], value);
           at.*f.member = value;
           ++i;
         });
@@ -207,7 +229,7 @@ class DoseMarch {
         const Real width = width_[k * n + j];
         i = 0;
         for_each_field<State>([&](const auto& f) {
-          delta[j + 3][i] = slope.*f.member * width - known[j][i];
+          delta[j + 3][i] = slope.*f.member * width - expected[j][i];
           ++i;
         });
       }
@@ -215,21 +237,22 @@ class DoseMarch {
         const Real extrapolated = multiply_add(
             reach[n][0], delta[n + 2][i],
             multiply_add(reach[n][1], delta[n + 1][i], multiply_add(reach[n][2], delta[n][i], way[i] - y[i])));
-        Real sum = Real(0.0), correction = Real(0.0);
+        Real correction = Real(0.0);
         for (std::size_t l = 0; l < n; ++l) {
-          sum = multiply_add(r.whole[l], known[l][i], sum);
           correction = multiply_add(r.whole[l], delta[l + 3][i], correction);
-          known[l][i] += delta[l + 3][i];
+          known[l][i] = expected[l][i] + delta[l + 3][i];
+          drift[l][i] = multiply_add(kept, drift[l][i], delta[l + 3][i]);
         }
         error[i] += abs(correction - extrapolated);
-        y[i] += sum + correction;
+        y[i] += whole[i] + correction;
         for (std::size_t l = 0; l < 3; ++l) delta[l][i] = delta[n + l][i];
       }
     }
-    auto good = abs(error[0]) <= accuracy.sweep * (abs(y[0]) + accuracy.floor);
+    const Real allowed = strict_.load() * accuracy.sweep;
+    auto good = abs(error[0]) <= allowed * (abs(y[0]) + accuracy.floor);
     Real sum = y[0] - y[0];
     for (std::size_t i = 1; i < states; ++i) {
-      good = good && error[i] <= accuracy.sweep * (abs(y[i]) + accuracy.floor);
+      good = good && error[i] <= allowed * (abs(y[i]) + accuracy.floor);
       sum += y[i] - y[i];
     }
     end_ = y;
@@ -256,6 +279,9 @@ class DoseMarch {
     }
     const Interval& interval = course.intervals[leg.next];
     const double gut = leg.amounts.gut + interval.dose;
+    alike_[lane] = interval.length == length_[lane] && interval.dose == dose_[lane] ? alike_[lane] + 1 : 0;
+    dose_[lane] = interval.dose;
+    begin_interval(lane);
     new_amounts_ = new_amounts_ || gut != gut_[lane] || leg.amounts.central != central_[lane];
     new_length_ = new_length_ || interval.length != length_[lane];
     gut_[lane] = gut;
@@ -298,7 +324,8 @@ class DoseMarch {
         }
     if (!leg.finite) return;
     for (std::size_t i = 0; i < states; ++i)
-      if (!(lane_of(error_[i], lane) <= accuracy.sweep * (std::abs(lane_of(end_[i], lane)) + accuracy.floor)))
+      if (!(lane_of(error_[i], lane) <=
+            strict_[lane] * accuracy.sweep * (std::abs(lane_of(end_[i], lane)) + accuracy.floor)))
         leg.lost |= std::uint64_t{1} << i;
   }
 
@@ -310,15 +337,18 @@ class DoseMarch {
   std::size_t panels_ = 0;
   std::array<Leg<Model>*, lanes> leg_{};
   std::array<const One*, lanes> patient_{};
-  std::array<int, lanes> sweeps_{};
+  std::array<int, lanes> sweeps_{}, alike_{};  ///< of this interval so far; intervals like this one before it
+  std::array<double, lanes> dose_{};
   bool new_patient_ = true, new_length_ = true, new_amounts_ = true;
-  PerLane<Real> gut_{}, central_{}, length_{}, gut_after_{}, central_after_{}, finite_{};
+  PerLane<Real> gut_{}, central_{}, length_{}, gut_after_{}, central_after_{}, finite_{}, ahead_{}, kept_{}, strict_{};
   Parameters parameters_;
   Constants constants_;
   LinearKinetics<Real> kinetics_;
   DoseGrid<Real> grid_;
   Row start_, end_, error_;
-  std::vector<Row> known_, panel_start_;  ///< per node: derivative with respect to the panel's share of s
+  std::vector<Row> known_;  ///< per node: derivative with respect to the panel's share of s
+  std::vector<Row> drift_;  ///< what it changed by from interval to interval
+  std::vector<Row> panel_start_;
   std::vector<Effects> effects_;
   std::vector<Transfer<Real>> transfer_;  ///< from the interval's start to each node, last to its end
   std::vector<Real> width_;               ///< dt / ds per panel at each node

@@ -68,7 +68,9 @@ class EnsembleSolver {
       std::erase_if(going, [&](Leg<Model>* leg) {
         const bool coarse = leg->end == Leg<Model>::End::too_coarse;
         if (coarse) leg->panels += (leg->panels + 1) / 2;
-        const bool done = !coarse && leg->next == course_of_[leg->patient]->intervals.size();
+        const bool lost = coarse && leg->panels > most_panels;
+        if (lost) fail(*leg);
+        const bool done = lost || (!coarse && leg->next == course_of_[leg->patient]->intervals.size());
         if (!done) doubtful.push_back(leg);
         return done;
       });
@@ -210,7 +212,8 @@ class EnsembleSolver {
     std::vector<Fit> fits;
     for (Leg<Model>* leg : legs) {
       const int panels = std::max(leg->panels, fewest_panels);
-      fits.push_back({leg, trial(*leg, std::max(2 * panels, first_reference)), trial(*leg, panels), false, true});
+      const int reference = leg->panels == 0 ? first_reference : 2 * panels;
+      fits.push_back({leg, trial(*leg, reference), trial(*leg, panels), false, true});
     }
     const auto finer = [&](Fit& fit) {
       if (fit.fine.leg.panels > most_panels) {
@@ -255,8 +258,8 @@ class EnsembleSolver {
   }
 
   // Shares of the tolerance, so that what adds up over a year stays below it; found on the common benchmark.
-  static constexpr int fewest_panels = 2, first_reference = 8, most_panels = 96;
-  double sweep_share = 0.1, trial_sweep_share = 0.01, end_share = 0.03, half_share = 0.1;
+  static constexpr int fewest_panels = 3, first_reference = 8, most_panels = 96;
+  double sweep_share = 0.5, trial_sweep_share = 0.1, end_share = 0.02, half_share = 0.2;
 
   EnsembleOptions options_;
   std::span<const One> patients_;
