@@ -7,6 +7,7 @@
 #include "trial/describe.hpp"
 #include "trial/parallel.hpp"
 #include "trial/simulate.hpp"
+#include "virtual/lone_patient.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -77,13 +78,14 @@ struct Comparison {
   results::PatientOutcome fast, slow;
 };
 
-std::vector<chart::Visit> fast_path(const trial::Setup& setup, const Subject& s, const Course& course) {
-  virtual_patients::Patient patient(s.who, s.theta, s.key, setup.protocol.flare_ascertainment,
-                                    virtual_patients::DrugPath::daily_mean, s.attempt);
+std::vector<chart::Visit> fast_path(const trial::Setup& setup, const Subject& s, const Course& course,
+                                    const engine::Kernels& kernels) {
+  virtual_patients::LonePatient patient(s.who, s.theta, s.key, setup.protocol.flare_ascertainment, s.attempt,
+                                        course.first_day, kernels);
   std::vector<chart::Visit> truth;
   std::vector<chart::Event> ignored;
   for (int day = course.first_day; day <= course.last_day(); ++day) {
-    truth.push_back(patient.truth(day));
+    truth.push_back(patient.truth());
     patient.advance(day, course.given[truth.size() - 1], {.on_treatment = false, .progressed = false}, ignored);
   }
   return truth;
@@ -157,12 +159,12 @@ void require_same(const results::PatientRecord& trial, const results::PatientRec
 }
 
 Comparison compare(const trial::Setup& setup, const Subject& s, const Schedule& schedule,
-                   const results::PatientRecord& record) {
+                   const results::PatientRecord& record, const engine::Kernels& kernels) {
   const Course course = course_of(schedule, record);
-  const std::vector<chart::Visit> fast = fast_path(setup, s, course), slow = reference_path(setup, s, course);
-  const results::PatientRecord judged = reference::judge(setup, s, course, fast);
+  const std::vector<chart::Visit> fast = fast_path(setup, s, course, kernels), slow = reference_path(setup, s, course);
+  const results::PatientRecord judged = reference::judge(setup, s, course, fast, kernels);
   if (schedule.recorded) require_same(record, judged);
-  const results::PatientRecord reference = reference::judge(setup, s, course, slow);
+  const results::PatientRecord reference = reference::judge(setup, s, course, slow, kernels);
   const auto outcome = [&](const results::PatientRecord& r) {
     return results::summarize(r, trial::study_drug(setup.protocol), course.last_day(), setup.definitions);
   };
@@ -342,13 +344,14 @@ void reference_itself(const trial::Setup& setup, const Patients& patients) {
       n, schedules[4].name, by_method, by_tolerance);
 }
 
-int run(std::uint32_t patients, std::uint64_t seed, int threads) {
+int run(std::uint32_t patients, std::uint64_t seed, int threads, const std::string& isa) {
+  const engine::Kernels& kernels = engine::kernels(engine::choose_isa(isa));
   const trial::Setup setup = trial::load("ferrajoli-2008", TITRATE_LIBRARY);
   const Patients who = enrol(setup, patients, seed, threads);
   Results results(schedules.size(), std::vector<Comparison>(patients));
   trial::parallel_for(schedules.size() * patients, threads, [&](std::size_t i) {
     const std::size_t s = i / patients, p = i % patients;
-    results[s][p] = compare(setup, who.subjects[p], schedules[s], who.records[p]);
+    results[s][p] = compare(setup, who.subjects[p], schedules[s], who.records[p], kernels);
   });
   Report report;
   errors_by_quantity(results, report);
@@ -368,9 +371,11 @@ int main(int argc, char** argv) {
   app.add_option("--patients", patients, "Patients, each with parameters of its own")->check(CLI::Range(1, 100000));
   app.add_option("--seed", seed, "Seed");
   app.add_option("--threads", threads, "Threads, 0 = as many as the machine has")->check(CLI::NonNegativeNumber);
+  std::string isa;
+  app.add_option("--isa", isa, "Instruction set of the fast path, none = the widest here");
   CLI11_PARSE(app, argc, argv);
   try {
-    return run(patients, seed, threads);
+    return run(patients, seed, threads, isa);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 1;

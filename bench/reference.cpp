@@ -1,7 +1,6 @@
 #include "reference.hpp"
 
 #include "engine/integrator.hpp"
-#include "engine/within_day.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -48,7 +47,11 @@ void Patient::slope(double t, const double* y, double* out) const {
   model::Inputs<double> u = inputs_;
   if (drug_) {
     const double central = PK::after(who_.kinetics, amounts_, 24.0 * (t - day_)).central;
-    u = engine::with_effects(u, model::DrugEffect::at(who_.effect, PK::concentration(who_.kinetics, central)));
+    const auto e = model::DrugEffect::at(who_.effect, PK::concentration(who_.kinetics, central));
+    u.immune_effect = e.immune;
+    u.neutrophil_effect = e.neutrophil;
+    u.platelet_effect = e.platelet;
+    u.hemoglobin_effect = e.hemoglobin;
   }
   const auto k = engine::flatten<double>(model::ddt(who_.parameters, engine::unflatten<State, double>(values), u));
   std::copy(k.begin(), k.end(), out);

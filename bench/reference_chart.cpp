@@ -1,87 +1,45 @@
 #include "reference_chart.hpp"
 
 #include "conduct/conduct.hpp"
-
-#include <algorithm>
-#include <cmath>
+#include "virtual/laboratory.hpp"
 
 namespace titrate::reference {
 
 namespace {
 
-using chart::Activity;
-using chart::index;
 using chart::Measure;
 
+/// CV (log scale), or SD in the measure's unit.
 struct Assay {
-  Measure measure;
-  std::vector<Activity> activities;  ///< any of them measures it
-  double cv = 0, sd = 0;             ///< on the log scale, or in the measure's unit
+  double cv = 0, sd = 0;
 };
 
-std::vector<Assay> assays(const cohort::Theta& t) {
-  const std::vector<Activity> counts{Activity::blood_counts}, chemistry{Activity::chemistry},
-      sizes{Activity::examination, Activity::imaging}, marrow{Activity::marrow}, cytokines{Activity::cytokines};
-  return {
-      {Measure::lymphocytes, counts, t.cv_alc},
-      {Measure::neutrophils, counts, t.cv_anc},
-      {Measure::platelets, counts, t.cv_platelets},
-      {Measure::hemoglobin, counts, 0, t.sd_hemoglobin},
-      {Measure::creatinine, chemistry, t.cv_creatinine},
-      {Measure::urate, chemistry, t.cv_urate},
-      {Measure::potassium, chemistry, t.cv_potassium},
-      {Measure::phosphate, chemistry, t.cv_phosphate},
-      {Measure::calcium, chemistry, t.cv_calcium},
-      {Measure::longest_node, sizes, t.cv_node},
-      {Measure::node_products, sizes, 2 * t.cv_node},
-      {Measure::spleen, sizes, t.cv_spleen},
-      {Measure::liver, sizes},
-      {Measure::marrow_lymphocytes, marrow, 0, 100 * t.sd_marrow},
-      {Measure::il6, cytokines, t.cv_cytokine},
-      {Measure::il10, cytokines, t.cv_cytokine},
-      {Measure::soluble_il2_receptor, cytokines, t.cv_cytokine},
-      {Measure::tnf_receptor_1, cytokines, t.cv_cytokine},
-      {Measure::bfgf, cytokines, t.cv_cytokine},
-  };
-}
-
-std::uint64_t error_index(const Subject& s, int day, Measure measure) {
-  return draw_index(static_cast<std::uint32_t>(day), static_cast<std::uint32_t>(measure) + 64 * s.attempt);
+Assay assay(const cohort::Theta& t, Measure measure) {
+  switch (measure) {
+    case Measure::lymphocytes: return {.cv = t.cv_alc};
+    case Measure::neutrophils: return {.cv = t.cv_anc};
+    case Measure::platelets: return {.cv = t.cv_platelets};
+    case Measure::hemoglobin: return {.sd = t.sd_hemoglobin};
+    case Measure::creatinine: return {.cv = t.cv_creatinine};
+    case Measure::urate: return {.cv = t.cv_urate};
+    case Measure::potassium: return {.cv = t.cv_potassium};
+    case Measure::phosphate: return {.cv = t.cv_phosphate};
+    case Measure::calcium: return {.cv = t.cv_calcium};
+    case Measure::longest_node: return {.cv = t.cv_node};
+    case Measure::node_products: return {.cv = 2 * t.cv_node};
+    case Measure::spleen: return {.cv = t.cv_spleen};
+    case Measure::marrow_lymphocytes: return {.sd = 100 * t.sd_marrow};
+    default: return {.cv = t.cv_cytokine};
+  }
 }
 
 }  // namespace
 
-chart::Visit observe(const Subject& s, const chart::Visit& truth, conduct::Activities activities) {
-  const Stream errors(s.key, Purpose::measurement);
-  chart::Visit visit;
-  visit.day = truth.day;
-  visit.scheduled = activities.any();
-  visit[Measure::flare_pain] = truth[Measure::flare_pain];
-  for (const Assay& assay : assays(s.theta)) {
-    if (std::none_of(assay.activities.begin(), assay.activities.end(),
-                     [&](Activity a) { return activities.test(index(a)); }))
-      continue;
-    const double z = errors.normal(error_index(s, truth.day, assay.measure));
-    double value = truth[assay.measure];
-    if (assay.cv > 0) value *= std::exp(assay.cv * z);
-    if (assay.sd > 0) value = std::max(0.0, value + assay.sd * z);
-    visit[assay.measure] = value;
-  }
-  if (visit.has(Measure::creatinine))
-    visit[Measure::creatinine_clearance] =
-        s.who.covariates.creatinine_clearance * s.who.covariates.creatinine / visit[Measure::creatinine];
-  if (visit[Measure::spleen] < s.theta.spleen_palpable) visit[Measure::spleen] = 0;
-  if (visit.has(Measure::marrow_lymphocytes)) {
-    visit[Measure::marrow_lymphocytes] = std::min(100.0, visit[Measure::marrow_lymphocytes]);
-    visit[Measure::marrow_nodules] =
-        errors.uniform(error_index(s, 0, Measure::marrow_nodules)) < s.theta.marrow_nodules;
-  }
-  return visit;
-}
-
 results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, const Course& course,
-                             const std::vector<chart::Visit>& truth) {
+                             const std::vector<chart::Visit>& truth, const engine::Kernels& kernels) {
   chart::Chart chart = subject.at_screening;
+  const virtual_patients::Laboratory laboratory(subject.who.covariates, subject.theta, subject.key, subject.attempt,
+                                                kernels);
   const conduct::StreamDice dice(subject.key);
   conduct::Conduct conduct(setup.protocol, setup.criteria, chart, dice);
   conduct.attend(0);
@@ -95,7 +53,9 @@ results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, 
     const double pain = truth[today][Measure::flare_pain];
     const bool calls = pain != told_pain;
     if (due.any() || calls) {
-      chart.visits.push_back(observe(subject, truth[today], due));
+      chart::Visit visit = laboratory.measure(truth[today], due);
+      visit.scheduled = due.any();
+      chart.visits.push_back(visit);
       told_pain = pain;
       conduct.attend(chart.visits.size() - 1);
     }
@@ -128,9 +88,8 @@ results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, 
 }
 
 double assay_sd(const cohort::Theta& theta, Measure measure, double value) {
-  for (const Assay& assay : assays(theta))
-    if (assay.measure == measure && (assay.cv > 0 || assay.sd > 0)) return assay.sd > 0 ? assay.sd : assay.cv * value;
-  return chart::missing;
+  const Assay a = assay(theta, measure);
+  return a.sd > 0 ? a.sd : a.cv * value;
 }
 
 }  // namespace titrate::reference

@@ -3,7 +3,7 @@
 // with the same measurement errors, judged by the clinic and the protocol. The doses are given, whatever is decided.
 
 #include "cohort/virtual_patient.hpp"
-#include "conduct/calendar.hpp"
+#include "engine/kernels.hpp"
 #include "results/outcome.hpp"
 #include "trial/setup.hpp"
 #include "virtual/patient.hpp"
@@ -31,14 +31,11 @@ struct Course {
   int last_day() const { return first_day + static_cast<int>(given.size()) - 1; }
 };
 
-/// What is measured at a visit of those activities; the errors are those that the trial's patient would have.
-chart::Visit observe(const Subject& subject, const chart::Visit& truth, conduct::Activities activities);
-
-/// `truth`: of the start of every day of the course.
+/// `truth`: of the start of every day of the course. The errors are those that the trial's patient would have.
 results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, const Course& course,
-                             const std::vector<chart::Visit>& truth);
+                             const std::vector<chart::Visit>& truth, const engine::Kernels& kernels);
 
-/// Standard deviation of the assay in the measure's unit where the value is `value`; NaN where nothing is assayed.
+/// Standard deviation of the assay of an assayed measure, in its unit, where the value is `value`.
 double assay_sd(const cohort::Theta& theta, chart::Measure measure, double value);
 
 }  // namespace titrate::reference
