@@ -26,14 +26,27 @@ struct Schedule {
 struct Interval {
   double start, length, dose;
   std::uint32_t first_output, end_output;
-  bool check;  ///< the grid is to be checked here, since so great a dose has not been seen before, or it is time
+  bool check;  ///< the grid is to be checked here: no dose so great or interval so long was seen before, or it is time
 };
 
-/// Outputs at the very start, which belong to no interval, are counted in `at_start`.
+/// Outputs at the very start, which belong to no interval, are counted in `at_start`. `offsets`: some of the times
+/// after an interval's start at which outputs lie, in order, all if there are few.
 struct DoseCourse {
   std::vector<Interval> intervals;
   std::uint32_t at_start = 0;
+  std::vector<double> offsets;
 };
+
+/// Each once, and of many only a few.
+inline void thin_out(std::vector<double>& times) {
+  constexpr std::size_t most = 16;
+  std::sort(times.begin(), times.end());
+  const auto close = [](double a, double b) { return b - a <= 1e-9 * b; };
+  times.erase(std::unique(times.begin(), times.end(), close), times.end());
+  if (times.size() <= most) return;
+  for (std::size_t i = 0; i < most; ++i) times[i] = times[i * (times.size() - 1) / (most - 1)];
+  times.resize(most);
+}
 
 /// From the start to the last output. No interval is longer than `longest`.
 inline DoseCourse cut(const Schedule& schedule, double longest) {
@@ -44,7 +57,7 @@ inline DoseCourse cut(const Schedule& schedule, double longest) {
   std::uint32_t output = 0;
   while (output < schedule.outputs.size() && schedule.outputs[output] <= schedule.start) ++output;
   course.at_start = output;
-  double greatest = 0.0, before = 0.0;
+  double greatest = 0.0, longest_seen = 0.0, before = 0.0;
   std::size_t next_check = 8;  // counted in intervals; then 64, 512, …
   for (double time = schedule.start; time < end;) {
     double amount = 0.0;
@@ -62,10 +75,9 @@ inline DoseCourse cut(const Schedule& schedule, double longest) {
       // Times that are sums of tenths differ in the last bits; the same length keeps its nodes.
       if (std::abs(now.length - before) <= 1e-12 * std::max(1.0, std::abs(to))) now.length = before;
       before = now.length;
-      if (now.dose > greatest) {
-        greatest = now.dose;
-        now.check = true;
-      }
+      if (now.dose > greatest || now.length > 1.1 * longest_seen) now.check = true;
+      if (now.check) longest_seen = std::max(longest_seen, now.length);
+      greatest = std::max(greatest, now.dose);
       if (course.intervals.size() >= next_check && (now.dose > 0.0 || greatest == 0.0)) {
         now.check = true;
         next_check *= 8;
@@ -73,10 +85,13 @@ inline DoseCourse cut(const Schedule& schedule, double longest) {
       const bool last = part + 1.0 == parts;
       while (output < schedule.outputs.size() && schedule.outputs[output] <= (last ? stop : to)) ++output;
       now.end_output = output;
+      for (std::uint32_t i = now.first_output; i < output; ++i)
+        if (schedule.outputs[i] < (last ? stop : to)) course.offsets.push_back(schedule.outputs[i] - from);
       course.intervals.push_back(now);
     }
     time = stop;
   }
+  thin_out(course.offsets);
   return course;
 }
 

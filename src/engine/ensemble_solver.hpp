@@ -5,9 +5,10 @@
 // for what is worked out once per patient, Effects and effects(parameters, concentration) for what the drug does, and
 // ddt(parameters, constants, state, effects); kinetics(parameters); initial(parameters).
 //
-// Each patient's grid is found on that patient alone: on the first interval with a dose, the fewest panels that agree
-// with a much finer grid, at the interval's end and halfway. It is looked at again after 8, 64, 512, … intervals,
-// whenever a dose is greater than any before, and where an interval does not converge. dose_march.hpp goes the way.
+// Each patient's grid is found on that patient alone: on the first interval the fewest panels that agree with a much
+// finer grid, at the interval's end and where outputs lie. It is looked at again after 8, 64, 512, … intervals,
+// whenever a dose is greater or an interval longer than any before, and where an interval does not converge.
+// dose_march.hpp goes the way.
 
 #include "engine/dose_march.hpp"
 
@@ -84,10 +85,10 @@ class EnsembleSolver {
  private:
   static constexpr std::size_t states = Leg<Model>::states;
 
-  /// What an interval's end and half way are on some grid.
+  /// What an interval's end, and the states where outputs lie, are on some grid.
   struct Trial {
     Leg<Model> leg;
-    std::array<double, states> half = {};
+    std::vector<std::array<double, states>> within = {};
   };
 
   void begin(std::span<const Schedule> schedules) {
@@ -171,10 +172,11 @@ class EnsembleSolver {
       const Interval& interval = course_of_[patient]->intervals[t->leg.next];
       auto& [schedule, course] = alone_[&interval];
       if (course.intervals.empty()) {
-        schedule.outputs = {interval.start + 0.5 * interval.length};
+        for (const double offset : course_of_[patient]->offsets)
+          if (offset < interval.length) schedule.outputs.push_back(interval.start + offset);
         course.intervals = {interval};
         course.intervals.front().first_output = 0;
-        course.intervals.front().end_output = 1;
+        course.intervals.front().end_output = static_cast<std::uint32_t>(schedule.outputs.size());
       }
       schedules[patient] = &schedule;
       courses[patient] = &course;
@@ -186,7 +188,7 @@ class EnsembleSolver {
     for (const auto& [panels, group] : by_panels)
       march_.run(group, patients_, courses, schedules, accuracy(options_.tolerance * trial_sweep_share),
                  [&](const Leg<Model>& leg, std::uint32_t, const auto& values, const auto&) {
-                   trial_of[leg.patient]->half = values;
+                   trial_of[leg.patient]->within.push_back(values);
                  });
   }
 
@@ -194,9 +196,11 @@ class EnsembleSolver {
   double distance(const Trial& a, const Trial& b) const {
     const auto relative = [&](double x, double y) { return std::abs(x - y) / (std::abs(y) + options_.floor); };
     double largest = 0.0;
-    for (std::size_t i = 0; i < states; ++i)
-      largest = std::max(
-          {largest, relative(a.leg.state[i], b.leg.state[i]) / end_share, relative(a.half[i], b.half[i]) / half_share});
+    for (std::size_t i = 0; i < states; ++i) {
+      largest = std::max(largest, relative(a.leg.state[i], b.leg.state[i]) / end_share);
+      for (std::size_t output = 0; output < std::min(a.within.size(), b.within.size()); ++output)
+        largest = std::max(largest, relative(a.within[output][i], b.within[output][i]) / within_share);
+    }
     return largest / options_.tolerance;
   }
 
@@ -259,7 +263,7 @@ class EnsembleSolver {
 
   // Shares of the tolerance, so that what adds up over a year stays below it; found on the common benchmark.
   static constexpr int fewest_panels = 3, first_reference = 8, most_panels = 96;
-  double sweep_share = 0.5, trial_sweep_share = 0.1, end_share = 0.02, half_share = 0.2;
+  double sweep_share = 0.5, trial_sweep_share = 0.1, end_share = 0.02, within_share = 0.2;
 
   EnsembleOptions options_;
   std::span<const One> patients_;
