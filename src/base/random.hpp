@@ -2,6 +2,7 @@
 // Counter-based randomness: a draw is a pure function of (seed, trial, patient, purpose, index), never of order.
 // Philox4x64-10 from Random123 (Salmon et al., SC11).
 
+#include <array>
 #include <cstdint>
 
 namespace titrate {
@@ -12,7 +13,7 @@ enum class Purpose : std::uint32_t {
   covariates = 2,  ///< who the patient is
   individual = 3,  ///< the patient's model parameters
   accrual = 4,
-  measurement = 5,  ///< index = (day, analyte)
+  measurement = 5,  ///< index = (day, four analytes)
   hazard = 6,       ///< index = (kind of event, occurrence)
   decision = 7,     ///< chance in a protocol, index = (day, rule)
   report = 8,       ///< what the patient tells
@@ -32,6 +33,8 @@ class Stream {
 
   /// Uniform on the open interval (0, 1): an odd multiple of 2^-53, symmetric about 1/2.
   double uniform(std::uint64_t index) const;
+  /// Four independent uniforms for the price of one; the first is uniform(index).
+  std::array<double, 4> four(std::uint64_t index) const;
   /// Standard normal, by inversion (one uniform in, monotone): error below 1e-15 relative.
   double normal(std::uint64_t index) const;
   /// Unit exponential.

@@ -305,45 +305,40 @@ model::DrugEffect::Parameters<double> individual_effect(const Theta& t, const Co
           .cap_H = t.cap_H};
 }
 
-Hazards individual_hazards(const Theta& t, const Covariates& c) {
+model::Hazards::Parameters<double> individual_hazards(const Theta& t, const Covariates& c) {
   const bool untreated = c.untreated();
-  Hazards h;
-  h.infection = (untreated ? t.infectionU : t.infectionR) *
-                std::exp(t.infection_per_year * (c.age_years - t.infection_age_center));
-  h.infection_anc_below_1 = t.infection_anc_1;
-  h.infection_anc_below_half = t.infection_anc_half;
-  h.infection_first_28_days = untreated ? 1 : t.infection_first_28;
-  h.infection_fatal_share = t.infection_fatal;
-  h.pneumonia_share = t.pneumonia_share;
-  h.thrombosis = t.thrombosis;
-  h.thrombosis_prophylaxis_ratio = t.thrombosis_prophylaxis;
-  h.withdrawal = t.aeR * (untreated ? t.aeU : 1);
-  h.new_lesion = untreated ? t.richterU : t.richter;
-  h.background_death = t.background_death * std::exp(t.background_per_year * (c.age_years - t.background_age_center));
-  h.death_after_progression = t.death_after_progression;
-  h.arrhythmia_per_mmol = t.arrhythmia;
-  h.arrhythmia_potassium = t.arrhythmia_potassium;
-  h.seizure_per_mg = t.seizure;
-  h.seizure_calcium = t.seizure_calcium;
-  return h;
+  return {.infection = (untreated ? t.infectionU : t.infectionR) *
+                       std::exp(t.infection_per_year * (c.age_years - t.infection_age_center)),
+          .infection_low = t.infection_anc_1,
+          .infection_deep = t.infection_anc_half,
+          .anc_low = t.infection_anc_low,
+          .anc_deep = t.infection_anc_deep,
+          .thrombosis = t.thrombosis,
+          .withdrawal = t.aeR * (untreated ? t.aeU : 1),
+          .new_lesion = untreated ? t.richterU : t.richter,
+          .background_death =
+              t.background_death * std::exp(t.background_per_year * (c.age_years - t.background_age_center)),
+          .death_after_progression = t.death_after_progression,
+          .arrhythmia_per_mmol = t.arrhythmia,
+          .arrhythmia_potassium = t.arrhythmia_potassium,
+          .seizure_per_mg = t.seizure,
+          .seizure_calcium = t.seizure_calcium};
 }
 
-FlareThresholds flare_thresholds(const Theta& t) {
-  FlareThresholds f;
-  f.moderate = t.theta1 * t.r2;
-  f.severe = f.moderate * t.r3;
+Chances individual_chances(const Theta& t, const Covariates& c) {
+  return {.infection_early = c.untreated() ? 1 : t.infection_first_28,
+          .infection_fatal_share = t.infection_fatal,
+          .pneumonia_share = t.pneumonia_share,
+          .thrombosis_prophylaxis = t.thrombosis_prophylaxis};
+}
+
+model::FlareThresholds<double> flare_thresholds(const Theta& t) {
+  const double moderate = t.theta1 * t.r2;
   // What counts as moderate is not overlooked, however little is asked.
-  f.mild = std::min(t.theta1 * t.ascertainment, f.moderate);
-  return f;
+  return {.mild = std::min(t.theta1 * t.ascertainment, moderate), .moderate = moderate, .severe = moderate * t.r3};
 }
 
 }  // namespace
-
-double Hazards::arrhythmia(double potassium) const {
-  return arrhythmia_per_mmol * std::max(0.0, potassium - arrhythmia_potassium);
-}
-
-double Hazards::seizure(double calcium) const { return seizure_per_mg * std::max(0.0, seizure_calcium - calcium); }
 
 VirtualPatient sample(const Population& population, const Theta& theta, StreamKey key, std::uint32_t attempt) {
   const Draws draws(key, attempt);
@@ -353,6 +348,7 @@ VirtualPatient sample(const Population& population, const Theta& theta, StreamKe
   patient.kinetics = individual_kinetics(theta, patient.covariates, draws);
   patient.effect = individual_effect(theta, patient.covariates, draws);
   patient.hazards = individual_hazards(theta, patient.covariates);
+  patient.chances = individual_chances(theta, patient.covariates);
   patient.flare = flare_thresholds(theta);
   return patient;
 }

@@ -5,6 +5,7 @@
 #include "chart/chart.hpp"
 #include "cohort/population.hpp"
 #include "cohort/theta.hpp"
+#include "model/hazards.hpp"
 #include "model/patient.hpp"
 #include "model/pharmacokinetics.hpp"
 
@@ -38,25 +39,11 @@ struct Covariates {
   bool untreated() const { return prior_lines == 0; }
 };
 
-/// What may happen to the patient by chance. Rates per day.
-struct Hazards {
-  double infection = 0;  ///< severe, at normal neutrophils, after the first 28 days
-  double infection_anc_below_1 = 1, infection_anc_below_half = 1, infection_first_28_days = 1;  ///< ratios
+/// What the hazards' events turn into, and what changes their rates from outside.
+struct Chances {
+  double infection_early = 1;  ///< ratio in the first weeks of treatment
   double infection_fatal_share = 0, pneumonia_share = 0;
-  double thrombosis = 0, thrombosis_prophylaxis_ratio = 1;
-  double withdrawal = 0;  ///< for non-hematologic toxicity
-  double new_lesion = 0;  ///< or transformation: progression that counts do not announce
-  double background_death = 0, death_after_progression = 0;
-  double arrhythmia_per_mmol = 0, arrhythmia_potassium = 0;  ///< per mmol/L above, mmol/L
-  double seizure_per_mg = 0, seizure_calcium = 0;            ///< per mg/dL below, mg/dL
-
-  double arrhythmia(double potassium) const;  ///< rate at that potassium, mmol/L
-  double seizure(double calcium) const;       ///< rate at that calcium, mg/dL
-};
-
-/// Symptom scores from which flare is recorded as mild, moderate, severe.
-struct FlareThresholds {
-  double mild = 0, moderate = 0, severe = 0;
+  double thrombosis_prophylaxis = 1;  ///< ratio under prophylaxis
 };
 
 struct VirtualPatient {
@@ -64,8 +51,9 @@ struct VirtualPatient {
   model::Parameters<double> parameters;
   model::Pharmacokinetics::Parameters<double> kinetics;
   model::DrugEffect::Parameters<double> effect;
-  Hazards hazards;
-  FlareThresholds flare;
+  model::Hazards::Parameters<double> hazards;
+  Chances chances;
+  model::FlareThresholds<double> flare;
 
   model::DailyEffect daily_effect() const { return {kinetics, effect}; }
 };

@@ -44,8 +44,8 @@ consteval bool fields_follow_layout() {
 static_assert(fields_follow_layout<model::State<double>>());
 
 /// One step of classical RK4 of length `h`: `slope(t, state)` gives the derivative at time t from the step's start, in
-/// units of h. One loop over the stages, member by member: the derivative stands in the program once and its values need
-/// not go through memory.
+/// units of h. One loop over the stages, member by member: the derivative stands in the program once and its values
+/// need not go through memory.
 template <class Real, class Struct, class Slope>
 [[gnu::always_inline]] inline void runge_kutta_step(Struct& state, Real h, Slope&& slope) {
   using model::multiply_add;

@@ -4,18 +4,13 @@
 #include "base/fields.hpp"
 #include "model/hazards.hpp"
 #include "model/patient.hpp"
+#include "model/pharmacokinetics.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
 namespace titrate::engine {
-
-/// Symptom scores from which flare is reported as mild, moderate, severe.
-template <class Real>
-struct FlareThresholds {
-  Real mild, moderate, severe;
-};
 
 /// Reals only, so that patients can lie side by side: what is Subject<double> for one is Subject<Lanes> for several.
 /// Days count from the start of day 1, as in a chart.
@@ -25,13 +20,14 @@ struct Subject {
   model::Parameters<Real> parameters;
   model::Constants<Real> constants;
   model::Hazards::Parameters<Real> hazards;
-  FlareThresholds<Real> thresholds;
+  model::FlareThresholds<Real> thresholds;
   model::Hazards::Rates<Real> strikes_at;  ///< of each risk: the accumulated hazard at which it happens
 
   // what the patient is under, until somebody changes it
-  model::Inputs<Real> inputs;
+  model::Inputs<Real> inputs;    ///< of the day, or of its first half where a day has several steps
+  model::Effects<Real> evening;  ///< the drug's effects in its second half
   model::Hazards::Standing<Real> standing;
-  Real step;       ///< of the integrator, d: 1 over a whole number; 0 = nobody in this place
+  Real step;       ///< of the integrator, d: 1, 1/2, 1/4, …; 0 = nobody in this place
   Real until;      ///< start of the day at which the kernel is to stop
   Real told_pain;  ///< flare pain as the clinic last heard of it; the kernel stops where it differs
 
@@ -40,24 +36,17 @@ struct Subject {
   model::State<Real> state;
   model::Readouts<Real> now;  ///< at the start of the day
   Real flare_pain;            ///< 0 to 3, CTCAE v3.0
+  Real lost;                  ///< 1 where a state has left the finite numbers
   model::Hazards::Rates<Real> accumulated;
 };
 static_assert(std::is_trivially_copyable_v<Subject<double>> && sizeof(Subject<double>) % sizeof(double) == 0);
 
 inline constexpr std::size_t subject_reals = sizeof(Subject<double>) / sizeof(double);
 
-/// Flare pain and function as the patient reports it, grade 0 to 3.
-template <class Real>
-Real flare_pain(const FlareThresholds<Real>& at, Real symptom_score) {
-  using model::select;
-  return select(symptom_score > at.severe, Real(3.0),
-                select(symptom_score > at.moderate, Real(2.0), select(symptom_score > at.mild, Real(1.0), Real(0.0))));
-}
-
 /// Advances the patients that lie side by side in `places` (subject_reals columns of one double per place, aligned to
-/// 64 bytes) until one or more of them must be looked at: bit i of the result is place i, which stands at the start of a
-/// day and has arrived at `until`, or feels another pain than was told, or was struck by a risk, or has a state that is
-/// not finite.
+/// 64 bytes) until one or more of them must be looked at: bit i of the result is place i, which stands at the start of
+/// a day and has arrived at `until`, or feels another pain than was told, or was struck by a risk, or has a state that
+/// is not finite.
 using PatientKernel = std::uint32_t(double* places);
 
 extern "C" {

@@ -55,4 +55,17 @@ struct Flare {
   }
 };
 
+/// Symptom scores from which flare is reported as mild, moderate, severe.
+template <class Real>
+struct FlareThresholds {
+  Real mild, moderate, severe;
+};
+
+/// Flare pain and function as the patient reports it, grade 0 to 3.
+template <class Real>
+Real flare_pain(const FlareThresholds<Real>& at, Real symptom_score) {
+  return select(symptom_score > at.severe, Real(3.0),
+                select(symptom_score > at.moderate, Real(2.0), select(symptom_score > at.mild, Real(1.0), Real(0.0))));
+}
+
 }  // namespace titrate::model

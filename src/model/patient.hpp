@@ -103,11 +103,10 @@ State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State
   const Real T = Leukemia::burden<Real>(s);
   const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
   const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
-  return {
-      Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G),
-      Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
-      Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration),
-      Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
+  return {Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G),
+          Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
+          Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration),
+          Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
 }
 
 template <class Real>
@@ -120,26 +119,26 @@ Readouts<Real> readouts(const Parameters<Real>& p, const Constants<Real>& c, con
   const Real log_length = log(Anatomy::node_volume_ratio<Real>(p, s.L, p.L_0, s.F)) * (1.0 / 3.0);  // volume: its cube
   const Real length = exp(log_length);
   const Cytokines::Levels<Real> serum = Cytokines::levels<Real>(p, s.A, s.N);
-  return {.alc = Anatomy::lymphocytes<Real>(p, s.B),
-          .anc = s.N_circ,
-          .platelets = s.P_circ,
-          .hemoglobin = s.Hb,
-          .creatinine = Lysis::creatinine<Real>(c.lysis, s),
-          .urate = s.U,
-          .potassium = s.K,
-          .phosphate = s.Ph,
-          .calcium = Lysis::calcium<Real>(p, s),
-          .longest_node_cm = p.diameter_0 * length,
-          .node_product_ratio = length * length,
-          .spleen_excess_ml = Anatomy::spleen_excess<Real>(p, s.S, s.F),
-          .marrow_lymphocyte_fraction = Marrow::infiltration<Real>(p, s.M),
-          .symptom_score =
-              Flare::symptom_score<Real>(p, s, c.log_bulk_0 + log_length, Immunity::steroid_effect<Real>(s)),
-          .il6 = serum.il6,
-          .il10 = serum.il10,
-          .soluble_il2r = serum.soluble_il2r,
-          .tnf_r1 = serum.tnf_r1,
-          .bfgf = serum.bfgf};
+  return {
+      .alc = Anatomy::lymphocytes<Real>(p, s.B),
+      .anc = s.N_circ,
+      .platelets = s.P_circ,
+      .hemoglobin = s.Hb,
+      .creatinine = Lysis::creatinine<Real>(c.lysis, s),
+      .urate = s.U,
+      .potassium = s.K,
+      .phosphate = s.Ph,
+      .calcium = Lysis::calcium<Real>(p, s),
+      .longest_node_cm = p.diameter_0 * length,
+      .node_product_ratio = length * length,
+      .spleen_excess_ml = Anatomy::spleen_excess<Real>(p, s.S, s.F),
+      .marrow_lymphocyte_fraction = Marrow::infiltration<Real>(p, s.M),
+      .symptom_score = Flare::symptom_score<Real>(p, s, c.log_bulk_0 + log_length, Immunity::steroid_effect<Real>(s)),
+      .il6 = serum.il6,
+      .il10 = serum.il10,
+      .soluble_il2r = serum.soluble_il2r,
+      .tnf_r1 = serum.tnf_r1,
+      .bfgf = serum.bfgf};
 }
 
 template <class Real>

@@ -104,26 +104,71 @@ struct DrugEffect {
   }
 };
 
-/// The day's mean of the final, capped effects. Averaging before the cap is the largest error there is to make here, so
-/// the mean is taken of what acts, by Gauss-Legendre quadrature on panels that part at the absorption
-/// peak.
+/// Means of the final, capped effects over the two halves of a day that begins with a dose. Averaging before the cap is
+/// the largest error there is to make here, so the mean is taken of what acts, by Gauss-Legendre quadrature on panels
+/// that part at the absorption peak.
 class DailyEffect {
  public:
   using Amounts = Pharmacokinetics::Amounts<double>;
+  static constexpr std::size_t halves = 2, nodes_per_panel = 8, panels = 6, nodes = panels * nodes_per_panel;
+  static constexpr std::array<std::size_t, halves + 1> first_panel = {0, 4, panels};  ///< of each half
+
+  /// Concentration (ng/mL) at each node from 1 mg in the body and from 1 mg in the gut at hour 0; the weights of a half
+  /// sum to 1.
+  struct Nodes {
+    alignas(64) std::array<double, nodes> from_central;
+    alignas(64) std::array<double, nodes> from_gut;
+    alignas(64) std::array<double, nodes> weight;
+  };
+  struct Means {
+    Effects<double> morning, evening;
+    Effects<double> day() const;
+  };
 
   DailyEffect(const Pharmacokinetics::Parameters<double>& kinetics, const DrugEffect::Parameters<double>& effect);
 
-  /// Means over the 24 h from a dose (mg, 0 for none) at hour 0; `state` goes from this day's start, before the dose,
-  /// to the next day's.
-  Effects<double> day(Amounts& state, double dose_mg) const;
+  /// Over the 24 h from a dose (mg, 0 for none) at hour 0; `state` goes from this day's start, before the dose, to the
+  /// next day's.
+  Means over_halves(Amounts& state, double dose_mg) const;
+  Effects<double> day(Amounts& state, double dose_mg) const { return over_halves(state, dose_mg).day(); }
+
+  /// `start` with the dose, a day later.
+  Amounts next_day(const Amounts& start) const {
+    return {.gut = start.gut * gut_left_, .central = start.central * central_left_ + start.gut * gut_to_central_};
+  }
+  const Nodes& at_nodes() const { return nodes_; }
+  const DrugEffect::Parameters<double>& effect() const { return effect_; }
 
  private:
-  static constexpr std::size_t panels = 5, nodes_per_panel = 16, nodes = panels * nodes_per_panel;
-
   DrugEffect::Parameters<double> effect_;
-  /// Concentration (ng/mL) at each node from 1 mg in the body and from 1 mg in the gut at hour 0; weights sum to 1.
-  std::array<double, nodes> from_central_, from_gut_, weight_;
+  Nodes nodes_;
   double gut_left_, central_left_, gut_to_central_;  ///< after 24 h, per mg
 };
+
+/// The weighted effects at the nodes of one half, added up at each place of a panel: `count` places in one Real at a
+/// time, of which `load` reads them. Every place is a sum of its own, so that the sums do not depend on `count`.
+template <class Real, std::size_t count, class Load>
+std::array<Effects<Real>, DailyEffect::nodes_per_panel / count> panel_sums(const DailyEffect::Nodes& nodes,
+                                                                           std::size_t half,
+                                                                           const DrugEffect::Parameters<Real>& effect,
+                                                                           Real gut, Real central, Load&& load) {
+  std::array<Effects<Real>, DailyEffect::nodes_per_panel / count> sums;
+  for (auto& sum : sums) sum = {Real(0.0), Real(0.0), Real(0.0), Real(0.0)};
+  for (std::size_t panel = DailyEffect::first_panel[half]; panel < DailyEffect::first_panel[half + 1]; ++panel)
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      const std::size_t at = panel * DailyEffect::nodes_per_panel + i * count;
+      const Effects<Real> e =
+          DrugEffect::at<Real>(effect, central * load(&nodes.from_central[at]) + gut * load(&nodes.from_gut[at]));
+      const Real weight = load(&nodes.weight[at]);
+      sums[i] = {.immune = sums[i].immune + weight * e.immune,
+                 .neutrophil = sums[i].neutrophil + weight * e.neutrophil,
+                 .platelet = sums[i].platelet + weight * e.platelet,
+                 .hemoglobin = sums[i].hemoglobin + weight * e.hemoglobin};
+    }
+  return sums;
+}
+
+/// One half's mean from the sums at the places of a panel.
+Effects<double> add_places(const std::array<Effects<double>, DailyEffect::nodes_per_panel>& places);
 
 }  // namespace titrate::model

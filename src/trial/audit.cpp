@@ -1,5 +1,7 @@
 #include "trial/audit.hpp"
 
+#include "virtual/lone_patient.hpp"
+
 #include <bit>
 #include <cstdint>
 
@@ -31,13 +33,13 @@ std::string differing_assessment(const std::vector<results::Assessment>& then,
 
 std::string replay_doses(const Setup& setup, const cohort::Theta& theta, StreamKey key, std::uint32_t attempt,
                          const results::PatientRecord& record, const std::vector<chart::Visit>& truth) {
-  virtual_patients::Patient patient(cohort::sample(setup.population, theta, key, attempt), theta, key,
-                                    setup.protocol.flare_ascertainment, virtual_patients::DrugPath::daily_mean,
-                                    attempt);
+  if (truth.empty()) return "";
+  virtual_patients::LonePatient patient(cohort::sample(setup.population, theta, key, attempt), theta, key,
+                                        setup.protocol.flare_ascertainment, attempt, truth.front().day);
   std::vector<chart::Event> ignored;
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const int day = truth[i].day;
-    const chart::Visit now = patient.truth(day);
+    const chart::Visit now = patient.truth();
     for (const chart::MeasureInfo& info : chart::measures)
       if (now.has(info.measure) && !same_bits(now[info.measure], truth[i][info.measure]))
         return fmt::format("study day {}: {} is {} and was {}", chart::study_day(day), info.name, now[info.measure],

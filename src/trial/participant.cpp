@@ -1,6 +1,7 @@
 #include "trial/participant.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include <fmt/format.h>
 
@@ -19,11 +20,11 @@ int screening_day(const protocol::Arm& arm) {
 }
 
 /// Thrombosis risk factors are not sampled: the count stays unknown, and rules that ask for it see that.
-void screen(Participant& p, int day) {
+void screen(Participant& p) {
   p.chart.baseline = p.patient->baseline();
   p.chart.limits = clinic::laboratory_limits(p.setup.criteria, p.chart.baseline);
   p.chart.visits.clear();
-  p.chart.visits.push_back(p.patient->observe(day, virtual_patients::Activities().set()));
+  p.chart.visits.push_back(p.patient->observe(virtual_patients::Activities().set()));
   chart::Baseline& b = p.chart.baseline;
   const clinic::StagingCriteria& staging = p.setup.criteria.staging;
   b.creatinine_clearance =
@@ -34,7 +35,7 @@ void screen(Participant& p, int day) {
 }  // namespace
 
 Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey key, const Place& place,
-                         virtual_patients::DrugPath path)
+                         const engine::Kernels& kernels)
     : setup(s), cut_day(place.cut_day), dice(key) {
   chart.id = fmt::format("{}-{}", key.trial + 1, key.patient + 1);
   chart.cohort = place.cohort;
@@ -51,9 +52,9 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
                               fmt::join(conduct::failed_eligibility(setup.protocol, chart), ", ")),
           .mend = "relax [[eligibility]] or name another population"}});
     const cohort::VirtualPatient who = cohort::sample(setup.population, theta, key, attempt);
-    patient =
-        std::make_unique<virtual_patients::Patient>(who, theta, key, setup.protocol.flare_ascertainment, path, attempt);
-    screen(*this, day);
+    patient = std::make_unique<virtual_patients::Patient>(who, theta, key, day, setup.protocol.flare_ascertainment,
+                                                          kernels, attempt);
+    screen(*this);
     if (conduct::failed_eligibility(setup.protocol, chart).empty()) break;
   }
   conduct = std::make_unique<conduct::Conduct>(setup.protocol, setup.criteria, chart, dice);
@@ -61,37 +62,58 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
   next_visit = conduct->next_visit_day(day, cut_day);
 }
 
+namespace {
+
+/// The days lived through since the last look: what was given, and what happened. False where that was the end.
+bool look_back(Participant& p) {
+  const int today = p.patient->day();
+  for (std::size_t agent = 0; agent < chart::agent_count; ++agent)
+    if (p.ordered[agent] > 0 && today > p.day)
+      p.chart.give(static_cast<chart::Agent>(agent), p.day, today - 1, p.ordered[agent]);
+  p.day = today;
+  for (; p.events_seen < p.chart.events.size(); ++p.events_seen) {
+    const chart::EventKind kind = p.chart.events[p.events_seen].kind;
+    if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
+      p.conduct->leave(today, chart::name(kind));
+  }
+  return p.patient->alive() && today <= p.cut_day;
+}
+
+}  // namespace
+
 bool trial_step(Participant& p) {
+  if (!look_back(p)) return false;
+
   // Observe: the calendar's visit, or a call when flare symptoms changed. A visit stands at the start of its day.
   const conduct::Activities due = p.day == p.next_visit ? p.conduct->due_on(p.day) : conduct::Activities();
   const bool calls = p.patient->flare_pain() != p.told_pain;
   if (due.any() || calls) {
-    chart::Visit visit = p.patient->observe(p.day, due);
+    chart::Visit visit = p.patient->observe(due);
     visit.scheduled = due.any();
     p.chart.visits.push_back(visit);
     p.told_pain = p.patient->flare_pain();
+    p.patient->told();
     // Assess and decide, by the clinic and the protocol, from the chart alone.
     p.conduct->attend(p.chart.visits.size() - 1);
   }
   if (due.any() || calls || p.day >= p.next_visit) p.next_visit = p.conduct->next_visit_day(p.day, p.cut_day);
-  if (p.truth) p.truth->push_back(p.patient->truth(p.day));
+  if (p.truth) p.truth->push_back(p.patient->truth());
   const bool progressed = p.conduct->assessments().back().progression;
   if (progressed && !p.conduct->on_treatment()) return false;
 
-  // Dose: what is ordered for this day is given and recorded.
-  const conduct::Orders& orders = p.conduct->orders(p.day);
-  for (std::size_t agent = 0; agent < chart::agent_count; ++agent)
-    if (orders[agent] > 0) p.chart.give(static_cast<chart::Agent>(agent), p.day, orders[agent]);
+  // Dose: what is ordered is given every day until something may change it.
+  p.ordered = p.conduct->orders(p.day);
+  int until = std::min(p.conduct->orders_until(p.day), p.cut_day + 1);
+  if (p.next_visit > p.day) until = std::min(until, p.next_visit);
+  if (p.truth) until = p.day + 1;
+  p.patient->live(p.ordered, {.on_treatment = p.conduct->on_treatment(), .progressed = progressed}, until);
+  return true;
+}
 
-  // Advance to the start of the next day, and record what happened on the way.
-  const std::size_t events = p.chart.events.size();
-  p.patient->advance(p.day, orders, {.on_treatment = p.conduct->on_treatment(), .progressed = progressed},
-                     p.chart.events);
-  ++p.day;
-  for (std::size_t e = events; e < p.chart.events.size(); ++e)
-    if (p.chart.events[e].kind == chart::EventKind::withdrawal || p.chart.events[e].kind == chart::EventKind::death)
-      p.conduct->leave(p.day, chart::name(p.chart.events[e].kind));
-  return p.patient->alive() && p.day <= p.cut_day;
+void Participant::close() {
+  if (!patient->alive() || day > cut_day) return;
+  if (const auto death = patient->death_after_progression(cut_day + 1))
+    chart.events.push_back({.kind = chart::EventKind::death, .day = *death, .grade = 5, .detail = "after progression"});
 }
 
 results::PatientRecord Participant::record() const {
@@ -104,17 +126,59 @@ results::PatientRecord Participant::record() const {
           .days_simulated = day - first_day};
 }
 
-results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& theta, StreamKey key, const Place& place,
-                                   std::vector<chart::Visit>* truth) {
-  Participant p(setup, theta, key, place);
-  p.truth = truth;
-  while (trial_step(p)) {
+void run_patients(const engine::Kernels& kernels, std::size_t count,
+                  const std::function<std::unique_ptr<Participant>(std::size_t)>& make,
+                  const std::function<void(std::size_t, Participant&)>& done, const StopToken* stop) {
+  struct Seat {
+    std::unique_ptr<Participant> who;
+    std::size_t number = 0;
+  };
+  engine::Places places(kernels);
+  std::vector<Seat> seats(places.count());
+  std::size_t next = 0, seated = 0;
+  const auto leave = [&](Seat& seat) {
+    seat.who->close();
+    done(seat.number, *seat.who);
+    seat.who.reset();
+    --seated;
+  };
+  const auto fill = [&](std::size_t place) {
+    Seat& seat = seats[place];
+    while (next < count) {
+      seat = {make(next), next};
+      ++next;
+      ++seated;
+      seat.who->patient->enter(places, place);
+      if (trial_step(*seat.who)) return;
+      leave(seat);
+    }
+    places.vacate(place);
+  };
+  for (std::size_t place = 0; place < seats.size(); ++place) fill(place);
+  while (seated > 0) {
+    if (stop && stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
+    for (std::uint32_t look = places.advance(); look != 0; look &= look - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(look));
+      Participant& p = *seats[place].who;
+      if (!p.patient->arrive(p.chart.events) || trial_step(p)) continue;
+      leave(seats[place]);
+      fill(place);
+    }
   }
-  if (p.patient->alive() && p.day <= p.cut_day)
-    if (const auto death = p.patient->death_after_progression(p.day, p.cut_day + 1))
-      p.chart.events.push_back(
-          {.kind = chart::EventKind::death, .day = *death, .grade = 5, .detail = "after progression"});
-  return p.record();
+}
+
+results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& theta, StreamKey key, const Place& place,
+                                   std::vector<chart::Visit>* truth, const engine::Kernels& kernels) {
+  results::PatientRecord record;
+  run_patients(
+      kernels, 1,
+      [&](std::size_t) {
+        auto participant = std::make_unique<Participant>(setup, theta, key, place, kernels);
+        participant->truth = truth;
+        return participant;
+      },
+      [&](std::size_t, Participant& p) { record = p.record(); });
+  return record;
 }
 
 }  // namespace titrate::trial

@@ -1,5 +1,6 @@
 #include "trial/simulate.hpp"
 
+#include "engine/kernels.hpp"
 #include "results/publish.hpp"
 #include "trial/describe.hpp"
 #include "trial/modelled.hpp"
@@ -7,39 +8,62 @@
 #include "trial/rows.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 
 #include <fmt/format.h>
 
 namespace titrate::trial {
 
-Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
-                const StopToken* stop, std::vector<results::PatientRecord>* records) {
-  Trial result{.places = enrol(setup.protocol, seed, trial, patients), .outcomes = {}, .days = 0};
-  for (int i = 0; i < patients; ++i) {
-    if (stop && stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
-    const Place& place = result.places[static_cast<std::size_t>(i)];
-    results::PatientRecord record = run_patient(setup, theta, {seed, trial, static_cast<std::uint32_t>(i)}, place);
-    result.outcomes.push_back(results::summarize(record, study_drug(setup.protocol), place.cut_day, setup.definitions));
-    result.days += static_cast<std::uint64_t>(record.days_simulated);
-    if (records) records->push_back(std::move(record));
-  }
-  return result;
-}
+namespace {
 
-std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
-                              std::uint32_t first_trial, int patients, const StopToken* stop) {
+/// Patients of all the trials side by side; a trial's outcomes stand in the order of its patients.
+std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
+                                    std::uint32_t first_trial, int patients, const engine::Kernels& kernels,
+                                    const StopToken* stop, std::vector<results::PatientRecord>* records) {
+  const auto size = static_cast<std::size_t>(patients);
   std::vector<Trial> trials;
   for (std::uint32_t t = 0; t < theta.size(); ++t)
-    trials.push_back(run_trial(setup, theta[t], seed, first_trial + t, patients, stop));
+    trials.push_back({.places = enrol(setup.protocol, seed, first_trial + t, patients),
+                      .outcomes = std::vector<results::PatientOutcome>(size),
+                      .days = 0});
+  if (records) records->resize(theta.size() * size);
+  run_patients(
+      kernels, theta.size() * size,
+      [&](std::size_t i) {
+        const auto trial = static_cast<std::uint32_t>(i / size), patient = static_cast<std::uint32_t>(i % size);
+        return std::make_unique<Participant>(setup, theta[trial], StreamKey{seed, first_trial + trial, patient},
+                                             trials[trial].places[patient], kernels);
+      },
+      [&](std::size_t i, Participant& p) {
+        Trial& trial = trials[i / size];
+        results::PatientRecord record = p.record();
+        trial.outcomes[i % size] = results::summarize(record, study_drug(setup.protocol), p.cut_day, setup.definitions);
+        trial.days += static_cast<std::uint64_t>(record.days_simulated);
+        if (records) (*records)[i] = std::move(record);
+      },
+      stop);
   return trials;
+}
+
+}  // namespace
+
+std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
+                              std::uint32_t first_trial, int patients, const StopToken* stop,
+                              const engine::Kernels& kernels) {
+  return run_side_by_side(setup, theta, seed, first_trial, patients, kernels, stop, nullptr);
+}
+
+Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
+                const StopToken* stop, std::vector<results::PatientRecord>* records, const engine::Kernels& kernels) {
+  return std::move(
+      run_side_by_side(setup, std::span(&theta, 1), seed, trial, patients, kernels, stop, records).front());
 }
 
 namespace {
 
-/// Trials are shared out in blocks; each block aggregates for itself and the blocks merge by integer addition. A block
-/// holds patients enough for all lanes, and there are blocks enough for all threads to end at about the same time.
-/// No result depends on it.
+/// Trials are shared out in blocks. A block holds patients enough for all lanes, and there are blocks enough for all
+/// threads to end at about the same time. No result depends on it.
 std::size_t trials_per_block(std::size_t trials, int patients, int threads) {
   constexpr std::size_t patients_wanted = 512, blocks_per_thread = 4;
   const auto size = static_cast<std::size_t>(patients), crew = static_cast<std::size_t>(threads);
@@ -47,49 +71,73 @@ std::size_t trials_per_block(std::size_t trials, int patients, int threads) {
   return std::max<std::size_t>(1, std::min(wanted, trials / (blocks_per_thread * crew)));
 }
 
+/// Aggregates that threads fill in turn. There are only as many as were ever being filled at the same time, which is
+/// few: most of the time goes into the patients. Which trial went into which does not matter, they merge by addition.
+class Aggregates {
+ public:
+  std::unique_ptr<results::Aggregate> take() {
+    const std::lock_guard lock(guard_);
+    if (idle_.empty()) return std::make_unique<results::Aggregate>();
+    std::unique_ptr<results::Aggregate> one = std::move(idle_.back());
+    idle_.pop_back();
+    return one;
+  }
+  void give_back(std::unique_ptr<results::Aggregate> one) {
+    const std::lock_guard lock(guard_);
+    idle_.push_back(std::move(one));
+  }
+  results::Aggregate merged() const {
+    results::Aggregate all;
+    for (const auto& one : idle_) all.merge(*one);
+    return all;
+  }
+
+ private:
+  std::mutex guard_;
+  std::vector<std::unique_ptr<results::Aggregate>> idle_;
+};
+
 struct Work {
   const Setup& setup;
   const Options& options;
   const results::EndpointList& list;
-  int patients;
-  std::mutex guard;
-  std::uint64_t done = 0, total = 0;
-
-  void finished(std::uint64_t count) {
-    const std::lock_guard lock(guard);
-    done += count;
-    if (options.progress) options.progress(done, total);
-  }
+  const engine::Kernels& kernels;
+  int patients, threads;
+  ProgressMeter progress;
 };
 
-results::Aggregate run_all(Work& work, bool draw_parameters, std::vector<std::string>* rows) {
+/// Rows are written as blocks end, in order; what ended early waits, which parallel_in_order keeps to a few blocks.
+results::Aggregate run_all(Work& work, bool draw_parameters,
+                           const std::function<void(std::string_view)>& patient_rows) {
   const auto trials = static_cast<std::size_t>(work.options.trials);
-  const int threads = work.options.threads > 0 ? work.options.threads : default_threads();
-  const std::size_t size = trials_per_block(trials, work.patients, threads);
-  results::Aggregate all;
-  std::mutex merging;
-  parallel_for((trials + size - 1) / size, threads, [&](std::size_t block) {
+  const std::size_t size = trials_per_block(trials, work.patients, work.threads);
+  Aggregates aggregates;
+  const auto run_block = [&](std::size_t block) {
     const std::size_t first = block * size, last = std::min(trials, first + size);
     std::vector<cohort::Theta> theta;
     for (std::size_t t = first; t < last; ++t)
       theta.push_back(draw_parameters
                           ? work.setup.parameters.draw({work.options.seed, static_cast<std::uint32_t>(t), 0})
                           : work.setup.parameters.central());
-    results::Aggregate mine;
     const std::vector<Trial> ran = run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first),
-                                              work.patients, work.options.stop);
+                                              work.patients, work.options.stop, work.kernels);
+    std::string rows;
+    std::unique_ptr<results::Aggregate> aggregate = aggregates.take();
     for (std::size_t t = first; t < last; ++t) {
       const Trial& trial = ran[t - first];
-      mine.add(work.list, trial.outcomes);
-      if (rows)
-        for (std::size_t i = 0; i < trial.outcomes.size(); ++i)
-          (*rows)[t] += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
-      work.finished(trial.outcomes.size());
+      aggregate->add(work.list, trial.outcomes);
+      aggregate->days_simulated += trial.days;
+      for (std::size_t i = 0; patient_rows && i < trial.outcomes.size(); ++i)
+        rows += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
     }
-    const std::lock_guard lock(merging);
-    all.merge(mine);
+    aggregates.give_back(std::move(aggregate));
+    work.progress.add((last - first) * static_cast<std::uint64_t>(work.patients));
+    return rows;
+  };
+  parallel_in_order((trials + size - 1) / size, work.threads, run_block, [&](const std::string& rows) {
+    if (patient_rows) patient_rows(rows);
   });
-  return all;
+  return aggregates.merged();
 }
 
 /// The patient that a reader learns most from: flare and then a response; else flare; else the first.
@@ -102,15 +150,16 @@ int patient_to_show(const std::vector<results::PatientOutcome>& outcomes) {
   return best >= 0 ? best : std::max(0, find([](const results::PatientOutcome& o) { return o.flare_onset >= 0; }));
 }
 
-results::ExampleTrial make_example(const Setup& setup, const Options& options, int patients) {
+results::ExampleTrial make_example(const Setup& setup, const Options& options, int patients,
+                                   const engine::Kernels& kernels) {
   results::ExampleTrial example;
   const cohort::Theta theta = setup.parameters.draw({options.seed, 0, 0});
-  Trial trial = run_trial(setup, theta, options.seed, 0, patients, options.stop, &example.records);
+  Trial trial = run_trial(setup, theta, options.seed, 0, patients, options.stop, &example.records, kernels);
   for (const Place& place : trial.places) example.cut_day.push_back(place.cut_day);
   example.outcomes = std::move(trial.outcomes);
   example.shown_patient = patient_to_show(example.outcomes);
   const auto shown = static_cast<std::uint32_t>(example.shown_patient);
-  run_patient(setup, theta, {options.seed, 0, shown}, trial.places[shown], &example.truth);
+  run_patient(setup, theta, {options.seed, 0, shown}, trial.places[shown], &example.truth, kernels);
   return example;
 }
 
@@ -118,26 +167,29 @@ results::ExampleTrial make_example(const Setup& setup, const Options& options, i
 
 Simulation simulate(const Setup& setup, const Options& options) {
   require_modelled_drugs(setup);
+  const engine::Kernels& kernels = engine::kernels(engine::choose_isa(options.isa));
   const int patients = options.patients > 0 ? options.patients : setup.protocol.patients;
   const results::EndpointList list = endpoint_list(setup);
+  const auto total = static_cast<std::uint64_t>(options.trials) * static_cast<std::uint64_t>(patients) *
+                     (options.sampling_only ? 2 : 1);
   Work work{.setup = setup,
             .options = options,
             .list = list,
+            .kernels = kernels,
             .patients = patients,
-            .guard = {},
-            .done = 0,
-            .total = static_cast<std::uint64_t>(options.trials) * static_cast<std::uint64_t>(patients) *
-                     (options.sampling_only ? 2 : 1)};
-  std::vector<std::string> rows(options.patient_rows ? static_cast<std::size_t>(options.trials) : 0);
-  const results::Aggregate predictive = run_all(work, true, options.patient_rows ? &rows : nullptr);
-  const results::Aggregate sampling = options.sampling_only ? run_all(work, false, nullptr) : results::Aggregate{};
+            .threads = options.threads > 0 ? options.threads : default_threads(),
+            .progress = {options.progress, total}};
+  if (options.patient_rows) options.patient_rows(patient_header());
+  const results::Aggregate predictive = run_all(work, true, options.patient_rows);
+  const results::Aggregate sampling = options.sampling_only ? run_all(work, false, {}) : results::Aggregate{};
 
-  Simulation simulation;
+  Simulation simulation{.study = {}, .threads = work.threads, .isa = std::string(engine::name(kernels.isa))};
   results::Study& study = simulation.study;
   describe(setup, study);
   study.seed = options.seed;
   study.trials = options.trials;
   study.patients_per_trial = patients;
+  study.days_simulated = predictive.days_simulated + sampling.days_simulated;
   results::PublishOptions publish;
   publish.not_modelled = why_not_modelled;
   const auto& fitted = setup.parameters.fitted_to();
@@ -145,11 +197,7 @@ Simulation simulate(const Setup& setup, const Options& options) {
   study.endpoints = results::make_endpoints(list, predictive, sampling, setup.evidence, publish);
   study.score = results::make_score(study.endpoints);
   study.curves = results::make_curves(predictive, publish.level);
-  if (options.example) study.example = make_example(setup, options, patients);
-  if (options.patient_rows) {
-    simulation.patients_csv = patient_header();
-    for (const std::string& trial : rows) simulation.patients_csv += trial;
-  }
+  if (options.example) study.example = make_example(setup, options, patients, kernels);
   return simulation;
 }
 

@@ -1,8 +1,7 @@
 #include "virtual/patient.hpp"
 
 #include "base/error.hpp"
-#include "engine/integrator.hpp"
-#include "engine/within_day.hpp"
+#include "base/fields.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,66 +16,35 @@ using chart::Agent;
 using chart::index;
 using chart::Measure;
 
-constexpr int steps_per_day_mean = 2;     // Runge–Kutta, error of states below 1e-3: docs/model.md, "Numerics"
-constexpr int steps_per_day_within = 96;  // 15 minutes resolve the absorption
+// Steps of the integrator, docs/accuracy.md: a day has two steps, each under its half's mean effect, while the patient
+// still answers to a change; then one step under the day's mean is as good.
+constexpr int days_of_answer = 7;
+constexpr double half_day = 0.5, whole_day = 1.0, least_step = 1.0 / 64;
+// Runge-Kutta of fourth order is stable to 2.8 / rate; below this product of rate and step it also damps.
+constexpr double largest_rate_times_step = 2.0;
+// Drug that a day more or less does not change by more than this share is at its steady level; mg that count as none.
+constexpr double steady_share = 1e-7, no_drug = 1e-7;
 
-/// What each activity measures.
-bool measures(const Activities& a, Measure m) {
-  const auto does = [&a](chart::Activity which) { return a.test(index(which)); };
-  switch (m) {
-    case Measure::lymphocytes:
-    case Measure::neutrophils:
-    case Measure::platelets:
-    case Measure::hemoglobin: return does(chart::Activity::blood_counts);
-    case Measure::creatinine:
-    case Measure::urate:
-    case Measure::potassium:
-    case Measure::phosphate:
-    case Measure::calcium:
-    case Measure::creatinine_clearance: return does(chart::Activity::chemistry);
-    case Measure::longest_node:
-    case Measure::node_products:
-    case Measure::spleen:
-    case Measure::liver: return does(chart::Activity::examination) || does(chart::Activity::imaging);
-    case Measure::marrow_lymphocytes:
-    case Measure::marrow_nodules: return does(chart::Activity::marrow);
-    case Measure::il6:
-    case Measure::il10:
-    case Measure::soluble_il2_receptor:
-    case Measure::tnf_receptor_1:
-    case Measure::bfgf: return does(chart::Activity::cytokines);
-    case Measure::flare_pain: return true;  // asked whenever patient and clinic meet
-    default: return false;
-  }
+/// The largest rate (1/d) at which a state of this patient settles, under hydration too.
+double fastest_rate(const model::Parameters<double>& p) {
+  const double filtration = p.gfr_0 * (1.0 + p.hydration_gain);
+  return std::max({p.k_X, p.k_C, p.k_G, p.k_A, p.k_F, p.d_F, p.k_J, p.k_Q, 3.0 / p.MTT_N, 3.0 / p.MTT_P,
+                   p.k_U * model::Lysis::clearance(p.gut_U, filtration),
+                   p.k_Ph * model::Lysis::clearance(p.gut_Ph, filtration),
+                   p.k_K * model::Lysis::clearance(p.gut_K, filtration)});
 }
 
-/// How far a measurement strays: a coefficient of variation (log scale) or a standard deviation in the measure's unit.
-struct MeasurementError {
-  double cv = 0, sd = 0;
-};
+void set_effects(model::Inputs<double>& inputs, const model::Effects<double>& effects) {
+  inputs.immune_effect = effects.immune;
+  inputs.neutrophil_effect = effects.neutrophil;
+  inputs.platelet_effect = effects.platelet;
+  inputs.hemoglobin_effect = effects.hemoglobin;
+}
 
-MeasurementError error_of(const cohort::Theta& t, Measure m) {
-  switch (m) {
-    case Measure::lymphocytes: return {.cv = t.cv_alc};
-    case Measure::neutrophils: return {.cv = t.cv_anc};
-    case Measure::platelets: return {.cv = t.cv_platelets};
-    case Measure::hemoglobin: return {.sd = t.sd_hemoglobin};
-    case Measure::creatinine: return {.cv = t.cv_creatinine};
-    case Measure::urate: return {.cv = t.cv_urate};
-    case Measure::potassium: return {.cv = t.cv_potassium};
-    case Measure::phosphate: return {.cv = t.cv_phosphate};
-    case Measure::calcium: return {.cv = t.cv_calcium};
-    case Measure::longest_node: return {.cv = t.cv_node};
-    case Measure::node_products: return {.cv = 2 * t.cv_node};  // a product of two diameters
-    case Measure::spleen: return {.cv = t.cv_spleen};
-    case Measure::marrow_lymphocytes: return {.sd = 100 * t.sd_marrow};  // percent
-    case Measure::il6:
-    case Measure::il10:
-    case Measure::soluble_il2_receptor:
-    case Measure::tnf_receptor_1:
-    case Measure::bfgf: return {.cv = t.cv_cytokine};
-    default: return {};
-  }
+bool same(const model::Inputs<double>& a, const model::Inputs<double>& b) {
+  bool equal = true;
+  for_each_field<model::Inputs<double>>([&](const auto& f) { equal &= a.*f.member == b.*f.member; });
+  return equal;
 }
 
 }  // namespace
@@ -97,8 +65,6 @@ bool has_effect(Agent agent) {
   }
 }
 
-bool is_measured(Measure measure) { return measures(Activities().set(), measure); }
-
 chart::Baseline Patient::baseline() const {
   const cohort::Covariates& c = who_.covariates;
   const auto answer = [](bool yes) { return yes ? chart::Answer::yes : chart::Answer::no; };
@@ -114,153 +80,204 @@ chart::Baseline Patient::baseline() const {
          : c.vh_unmutated ? chart::VhStatus::unmutated
                           : chart::VhStatus::mutated;
   // Drawn beside the measures of a visit: the first index after them.
-  b.beta2_microglobulin =
-      c.beta2_microglobulin * std::exp(theta_.cv_beta2_microglobulin * error_draw(0, Measure::count_, false));
+  b.beta2_microglobulin = c.beta2_microglobulin * std::exp(theta_.cv_beta2_microglobulin *
+                                                           normal_quantile(laboratory_.draw(0, Measure::count_)));
   return b;
 }
 
-Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, double ascertainment,
-                 DrugPath path, std::uint32_t attempt)
+Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, StreamKey key, int day,
+                 double ascertainment, const engine::Kernels& kernels, std::uint32_t attempt)
     : who_(who),
       theta_(theta),
       key_(key),
-      path_(path),
-      attempt_(attempt),
-      measurement_(key, Purpose::measurement),
+      laboratory_(who_.covariates, theta, key, attempt, kernels),
       hazard_(key, Purpose::hazard),
       drug_(who.daily_effect()),
-      state_(model::initial_state(who_.parameters)),
-      now_(model::readouts(who_.parameters, state_)),
-      thresholds_(who.flare),
-      spd_0_(who.covariates.longest_node_cm * who.covariates.longest_node_cm) {
-  thresholds_.mild *= ascertainment;
+      smallest_step_(whole_day),
+      day_(day),
+      now_(model::readouts(who_.parameters, model::initial_state(who_.parameters))) {
   // What counts as moderate is not overlooked, however little is asked.
-  thresholds_.mild = std::min(thresholds_.mild, thresholds_.moderate);
-  for (std::uint32_t risk = 0; risk < clocks_.size(); ++risk)
-    clocks_[risk].threshold = hazard_.exponential(draw_index(risk, 0));
+  who_.flare.mild = std::min(who_.flare.mild * ascertainment, who_.flare.moderate);
+  while (fastest_rate(who_.parameters) * smallest_step_ > largest_rate_times_step && smallest_step_ > least_step)
+    smallest_step_ /= 2.0;
+  for (std::uint32_t risk = 0; risk < model::risk_count; ++risk)
+    strikes_at_[risk] = hazard_.exponential(draw_index(risk, 0));
 }
 
-model::Inputs<double> Patient::inputs(const Given& given) const {
-  const double steroid = given[index(Agent::prednisone)] +
-                         theta_.prednisone_per_methylprednisolone * given[index(Agent::methylprednisolone)] +
-                         theta_.prednisone_per_dexamethasone * given[index(Agent::dexamethasone)];
-  return {.immune_effect = 0,
-          .neutrophil_effect = 0,
-          .platelet_effect = 0,
-          .hemoglobin_effect = 0,
-          .glucocorticoid = steroid,
-          .allopurinol = given[index(Agent::allopurinol)] / theta_.allopurinol_full_dose,
-          .hydration = given[index(Agent::hydration)] > 0 ? 1.0 : 0.0,
-          .gcsf = given[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0,
-          .antibody = 0};
+void Patient::enter(engine::Places& places, std::size_t place) {
+  places_ = &places;
+  place_ = place;
+  changed_day_ = day_;
+  inputs_ = {};
+  const model::Constants<double> constants = model::constants(who_.parameters);
+  places.put(place, {.parameters = who_.parameters,
+                     .constants = constants,
+                     .hazards = who_.hazards,
+                     .thresholds = who_.flare,
+                     .strikes_at = strikes_at_,
+                     .inputs = inputs_,
+                     .evening = {},
+                     .standing = {},
+                     .step = smallest_step_,
+                     .until = static_cast<double>(day_),
+                     .told_pain = 0,
+                     .day = static_cast<double>(day_),
+                     .state = model::initial_state(who_.parameters),
+                     .now = now_,
+                     .flare_pain = 0,
+                     .lost = 0,
+                     .accumulated = {}});
 }
 
-const model::Effects<double>& Patient::drug_effects(double dose) {
-  constexpr double nothing = 1e-9;  // mg: a billionth of a tablet's drug is none, where an exponential would never end
-  if (amounts_.gut < nothing) amounts_.gut = 0;
-  if (amounts_.central < nothing) amounts_.central = 0;
-  if (dose != drug_day_.dose || amounts_.gut != drug_day_.start.gut || amounts_.central != drug_day_.start.central) {
-    drug_day_.start = drug_day_.end = amounts_;
-    drug_day_.dose = dose;
-    drug_day_.effects = drug_.day(drug_day_.end, dose);
+void Patient::live(const Given& given, Standing standing, int until) {
+  given_ = given;
+  standing_ = standing;
+  until_ = until;
+  begin_leg();
+}
+
+void Patient::told() { places_->set(place_, &engine::Subject<double>::told_pain, static_cast<double>(flare_pain_)); }
+
+const Patient::DrugDay& Patient::drug_day(double dose) {
+  if (amounts_.gut < no_drug) amounts_.gut = 0;
+  if (amounts_.central < no_drug) amounts_.central = 0;
+  DrugDay& d = drug_day_;
+  if (d.steady && dose == d.dose && amounts_.gut == d.start.gut && amounts_.central == d.start.central) return d;
+  const Amounts morning = {.gut = amounts_.gut + dose, .central = amounts_.central};
+  d = {.start = amounts_, .dose = dose, .end = drug_.next_day(morning), .means = {}, .steady = false};
+  if (morning.gut > 0 || morning.central > 0) places_->kernels().effects(drug_, morning.gut, morning.central, d.means);
+  const double slack = steady_share * (morning.gut + morning.central);
+  if (std::abs(d.end.gut - d.start.gut) <= slack && std::abs(d.end.central - d.start.central) <= slack) {
+    d.end = d.start;
+    d.steady = true;
   }
-  amounts_ = drug_day_.end;
-  return drug_day_.effects;
+  return d;
 }
 
-void Patient::advance(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
-  model::Inputs<double> u = inputs(given);
-  const double dose = given[index(Agent::lenalidomide)];
-  try {
-    if (path_ == DrugPath::daily_mean) {
-      u = engine::with_effects(u, drug_effects(dose));
-      engine::advance_day<double>(who_.parameters, state_, u, steps_per_day_mean);
-    } else {
-      engine::advance_day_within(who_.parameters, who_.kinetics, who_.effect, state_, amounts_, u, dose,
-                                 steps_per_day_within);
-    }
-  } catch (const Error& error) {
-    throw Error(Error::Kind::failure, fmt::format("trial {}, patient {}, study day {}: {}", key_.trial + 1,
-                                                  key_.patient + 1, chart::study_day(day), error.what()));
+void Patient::begin_leg() {
+  model::Inputs<double> inputs = inputs_;
+  inputs.glucocorticoid = given_[index(Agent::prednisone)] +
+                          theta_.prednisone_per_methylprednisolone * given_[index(Agent::methylprednisolone)] +
+                          theta_.prednisone_per_dexamethasone * given_[index(Agent::dexamethasone)];
+  inputs.allopurinol = given_[index(Agent::allopurinol)] / theta_.allopurinol_full_dose;
+  inputs.hydration = given_[index(Agent::hydration)] > 0 ? 1.0 : 0.0;
+  inputs.gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0;
+  const DrugDay& drug = drug_day(given_[index(Agent::lenalidomide)]);
+  amounts_ = drug.end;
+  const model::Effects<double> mean = drug.means.day();
+  set_effects(inputs, mean);
+  if (!drug.steady || !same(inputs, inputs_)) changed_day_ = day_;
+  inputs_ = inputs;
+
+  const int settled = changed_day_ + days_of_answer;
+  const bool answers = day_ < settled;
+  const int early_end = static_cast<int>(theta_.infection_early_days);
+  leg_end_ = until_;
+  if (!drug.steady) leg_end_ = day_ + 1;
+  if (answers) leg_end_ = std::min(leg_end_, settled);
+  if (day_ < early_end) leg_end_ = std::min(leg_end_, early_end);
+
+  const double step = std::min(smallest_step_, answers ? half_day : whole_day);
+  if (step < whole_day) set_effects(inputs, drug.means.morning);
+  const bool prophylaxis =
+      given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
+  using Subject = engine::Subject<double>;
+  places_->set(place_, &Subject::inputs, inputs);
+  places_->set(place_, &Subject::evening, drug.means.evening);
+  places_->set(place_, &Subject::standing,
+               {.early = standing_.on_treatment && day_ < early_end ? who_.chances.infection_early : 1.0,
+                .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
+                .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
+                .progressed = standing_.progressed ? 1.0 : 0.0});
+  places_->set(place_, &Subject::step, step);
+  places_->set(place_, &Subject::until, static_cast<double>(leg_end_));
+}
+
+bool Patient::arrive(std::vector<chart::Event>& events) {
+  using Subject = engine::Subject<double>;
+  day_ = static_cast<int>(places_->get(place_, &Subject::day));
+  if (places_->get(place_, &Subject::lost) > 0) report_lost();
+  now_ = places_->get(place_, &Subject::now);
+  const int pain_before = static_cast<int>(places_->get(place_, &Subject::told_pain));
+  flare_pain_ = static_cast<int>(places_->get(place_, &Subject::flare_pain));
+  const std::size_t before = events.size();
+  accumulated_ = places_->get(place_, &Subject::accumulated);
+  bool struck = false;
+  for (std::size_t risk = 0; risk < accumulated_.size(); ++risk) struck |= accumulated_[risk] >= strikes_at_[risk];
+  if (struck) {
+    run_hazards(day_ - 1, events);
+    places_->set(place_, &Subject::accumulated, accumulated_);
+    places_->set(place_, &Subject::strikes_at, strikes_at_);
   }
-  now_ = model::readouts(who_.parameters, state_);
-  flare_pain_ = now_.symptom_score > thresholds_.severe     ? 3
-                : now_.symptom_score > thresholds_.moderate ? 2
-                : now_.symptom_score > thresholds_.mild     ? 1
-                                                            : 0;
-  if (day >= 0) run_hazards(day, given, standing, events);
+  if (day_ >= until_ || flare_pain_ != pain_before || events.size() > before) return true;
+  begin_leg();
+  return false;
 }
 
-bool Patient::strikes(Risk risk, double hazard) {
-  Clock& clock = clocks_[static_cast<std::size_t>(risk)];
-  clock.accumulated += hazard;
-  if (clock.accumulated < clock.threshold) return false;
-  clock.accumulated = 0;
-  clock.threshold = hazard_.exponential(draw_index(static_cast<std::uint32_t>(risk), ++clock.occurrence));
+void Patient::report_lost() const {
+  const model::State<double> lost = state();
+  std::string states;
+  for_each_field<model::State<double>>([&](const auto& f) {
+    if (!std::isfinite(lost.*f.member))
+      states += fmt::format("{}{} ({})", states.empty() ? "" : ", ", f.name, f.meaning);
+  });
+  throw Error(Error::Kind::failure,
+              fmt::format("trial {}, patient {}, study day {}: the patient's state left the finite numbers: {}; the "
+                          "parameters are outside the range the model was made for",
+                          key_.trial + 1, key_.patient + 1, chart::study_day(day_ - 1), states));
+}
+
+model::State<double> Patient::state() const { return places_->get(place_, &engine::Subject<double>::state); }
+
+bool Patient::strikes(Risk risk) {
+  const auto r = static_cast<std::size_t>(risk);
+  if (accumulated_[r] < strikes_at_[r]) return false;
+  accumulated_[r] = 0;
+  strikes_at_[r] = hazard_.exponential(draw_index(static_cast<std::uint32_t>(risk), ++occurrences_[r]));
   return true;
 }
 
-void Patient::run_hazards(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
-  using chart::EventKind;
-  const cohort::Hazards& h = who_.hazards;
-  const auto coin = [this](Risk risk, std::uint32_t which) {  // beside the clock's draw of the same occurrence
-    const std::uint32_t occurrence = clocks_[static_cast<std::size_t>(risk)].occurrence;
-    return hazard_.uniform(draw_index(
-        static_cast<std::uint32_t>(risk) + static_cast<std::uint32_t>(Risk::count_) * (which + 1), occurrence));
-  };
-  double infection =
-      h.infection * (standing.on_treatment && day < theta_.infection_early_days ? h.infection_first_28_days : 1.0);
-  if (now_.anc < theta_.infection_anc_deep)
-    infection *= h.infection_anc_below_half;
-  else if (now_.anc < theta_.infection_anc_low)
-    infection *= h.infection_anc_below_1;
-  if (strikes(Risk::infection, infection)) {
-    const bool fatal = coin(Risk::infection, 0) < h.infection_fatal_share;
-    const bool pneumonia = coin(Risk::infection, 1) < h.pneumonia_share;
-    events.push_back({.kind = pneumonia ? EventKind::pneumonia : EventKind::infection,
-                      .day = day,
-                      .grade = fatal ? 5 : 3,
-                      .detail = {}});
-    if (fatal) {
-      alive_ = false;
-      events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "infection"});
-      return;
-    }
-  }
-  const bool prophylaxis =
-      given[index(Agent::aspirin)] > 0 || given[index(Agent::enoxaparin)] > 0 || given[index(Agent::warfarin)] > 0;
-  if (standing.on_treatment &&
-      strikes(Risk::thrombosis, h.thrombosis * (prophylaxis ? h.thrombosis_prophylaxis_ratio : 1.0)))
-    events.push_back({.kind = EventKind::thrombosis, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::arrhythmia, h.arrhythmia(now_.potassium)))
-    events.push_back({.kind = EventKind::arrhythmia, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::seizure, h.seizure(now_.calcium)))
-    events.push_back({.kind = EventKind::seizure, .day = day, .grade = 3, .detail = {}});
-  if (strikes(Risk::new_lesion, h.new_lesion))
-    events.push_back({.kind = EventKind::new_lesion, .day = day, .grade = 0, .detail = "new lesion or transformation"});
-  if (standing.on_treatment && strikes(Risk::withdrawal, h.withdrawal))
-    events.push_back({.kind = EventKind::withdrawal, .day = day, .grade = 0, .detail = "non-hematologic toxicity"});
-  if (standing.progressed && strikes(Risk::after_progression, h.death_after_progression)) {
-    alive_ = false;
-    events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "after progression"});
-    return;
-  }
-  if (strikes(Risk::death, h.background_death)) {
-    alive_ = false;
-    events.push_back({.kind = EventKind::death, .day = day, .grade = 5, .detail = "other cause"});
-  }
+/// Drawn beside the waiting time of the same occurrence.
+double Patient::coin(Risk risk, std::uint32_t which) const {
+  const auto r = static_cast<std::uint32_t>(risk), risks = static_cast<std::uint32_t>(Risk::count_);
+  return hazard_.uniform(draw_index(r + risks * (which + 1), occurrences_[r]));
 }
 
-std::optional<int> Patient::death_after_progression(int from, int limit) const {
+void Patient::run_hazards(int day, std::vector<chart::Event>& events) {
+  using chart::EventKind;
+  const auto happens = [&](EventKind kind, int grade, const char* detail = "") {
+    events.push_back({.kind = kind, .day = day, .grade = grade, .detail = detail});
+  };
+  const auto dies = [&](const char* of) {
+    alive_ = false;
+    happens(EventKind::death, 5, of);
+  };
+  if (strikes(Risk::infection)) {
+    const bool fatal = coin(Risk::infection, 0) < who_.chances.infection_fatal_share;
+    const bool pneumonia = coin(Risk::infection, 1) < who_.chances.pneumonia_share;
+    happens(pneumonia ? EventKind::pneumonia : EventKind::infection, fatal ? 5 : 3);
+    if (fatal) return dies("infection");
+  }
+  if (strikes(Risk::thrombosis)) happens(EventKind::thrombosis, 3);
+  if (strikes(Risk::arrhythmia)) happens(EventKind::arrhythmia, 3);
+  if (strikes(Risk::seizure)) happens(EventKind::seizure, 3);
+  if (strikes(Risk::new_lesion)) happens(EventKind::new_lesion, 0, "new lesion or transformation");
+  if (strikes(Risk::withdrawal)) happens(EventKind::withdrawal, 0, "non-hematologic toxicity");
+  if (strikes(Risk::after_progression)) return dies("after progression");
+  if (strikes(Risk::death)) dies("other cause");
+}
+
+std::optional<int> Patient::death_after_progression(int limit) const {
   // Constant hazards from here on: the first of the two exponential times, in closed form.
   const double rate = who_.hazards.death_after_progression + who_.hazards.background_death;
-  const Clock& clock = clocks_[static_cast<std::size_t>(Risk::after_progression)];
-  const double wait = (clock.threshold - clock.accumulated) / rate;
-  if (!(wait < limit - from)) return std::nullopt;
-  return from + static_cast<int>(wait);
+  const auto risk = static_cast<std::size_t>(Risk::after_progression);
+  const double wait = (strikes_at_[risk] - places_->get(place_, &engine::Subject<double>::accumulated)[risk]) / rate;
+  if (!(wait < limit - day_)) return std::nullopt;
+  return day_ + static_cast<int>(wait);
 }
 
-void Patient::fill(chart::Visit& visit, const model::Readouts<double>& r) const {
+void Patient::fill(chart::Visit& visit) const {
+  const model::Readouts<double>& r = now_;
   visit[Measure::lymphocytes] = r.alc;
   visit[Measure::neutrophils] = r.anc;
   visit[Measure::platelets] = r.platelets;
@@ -273,7 +290,8 @@ void Patient::fill(chart::Visit& visit, const model::Readouts<double>& r) const 
   visit[Measure::phosphate] = r.phosphate;
   visit[Measure::calcium] = r.calcium;
   visit[Measure::longest_node] = r.longest_node_cm;
-  visit[Measure::node_products] = spd_0_ * r.node_product_ratio;
+  visit[Measure::node_products] =
+      who_.covariates.longest_node_cm * who_.covariates.longest_node_cm * r.node_product_ratio;
   visit[Measure::spleen] = r.spleen_excess_ml / theta_.spleen_ml_per_cm;
   visit[Measure::liver] = 0;  // the model has no liver: it is never enlarged
   visit[Measure::marrow_lymphocytes] = 100 * r.marrow_lymphocyte_fraction;
@@ -285,44 +303,13 @@ void Patient::fill(chart::Visit& visit, const model::Readouts<double>& r) const 
   visit[Measure::bfgf] = r.bfgf;
 }
 
-chart::Visit Patient::truth(int day) const {
+chart::Visit Patient::truth() const {
   chart::Visit visit;
-  visit.day = day;
-  fill(visit, now_);
+  visit.day = day_;
+  fill(visit);
   return visit;
 }
 
-double Patient::error_draw(int day, Measure measure, bool uniform) const {
-  constexpr std::uint32_t measures_per_attempt = 64;
-  static_assert(chart::measure_count < measures_per_attempt);
-  const std::uint64_t index = draw_index(static_cast<std::uint32_t>(day),
-                                         static_cast<std::uint32_t>(measure) + measures_per_attempt * attempt_);
-  return uniform ? measurement_.uniform(index) : measurement_.normal(index);
-}
-
-chart::Visit Patient::observe(int day, Activities activities) const {
-  chart::Visit visit = truth(day);
-  for (const chart::MeasureInfo& info : chart::measures) {
-    const Measure m = info.measure;
-    if (!measures(activities, m)) {
-      visit[m] = chart::missing;
-      continue;
-    }
-    const MeasurementError error = error_of(theta_, m);
-    const auto z = [&] { return error_draw(day, m, false); };
-    if (error.cv > 0) visit[m] *= std::exp(error.cv * z());
-    if (error.sd > 0) visit[m] = std::max(0.0, visit[m] + error.sd * z());
-  }
-  if (visit.has(Measure::creatinine))  // as the clinic works it out: from the creatinine that was measured
-    visit[Measure::creatinine_clearance] =
-        who_.covariates.creatinine_clearance * who_.covariates.creatinine / visit[Measure::creatinine];
-  if (visit.has(Measure::spleen) && visit[Measure::spleen] < theta_.spleen_palpable) visit[Measure::spleen] = 0;
-  if (visit.has(Measure::marrow_lymphocytes)) {
-    visit[Measure::marrow_lymphocytes] = std::min(100.0, visit[Measure::marrow_lymphocytes]);
-    // A patient's marrow shows nodules or does not: the same at every biopsy.
-    visit[Measure::marrow_nodules] = error_draw(0, Measure::marrow_nodules, true) < theta_.marrow_nodules;
-  }
-  return visit;
-}
+chart::Visit Patient::observe(Activities activities) const { return laboratory_.measure(truth(), activities); }
 
 }  // namespace titrate::virtual_patients

@@ -223,12 +223,9 @@ TEST(VirtualPatient, EveryPopulationParameterMovesThePatientOrIsReadElsewhere) {
         values(p.parameters);
         values(p.kinetics);
         values(p.effect);
-        const Hazards& h = p.hazards;
-        all.insert(all.end(),
-                   {h.infection, h.infection_anc_below_1, h.infection_anc_below_half, h.infection_first_28_days,
-                    h.infection_fatal_share, h.pneumonia_share, h.thrombosis, h.thrombosis_prophylaxis_ratio,
-                    h.withdrawal, h.new_lesion, h.background_death, h.death_after_progression, h.arrhythmia(7.0),
-                    h.seizure(6.0), p.flare.mild, p.flare.moderate, p.flare.severe});
+        values(p.hazards);
+        all.insert(all.end(), {p.chances.infection_early, p.chances.infection_fatal_share, p.chances.pneumonia_share,
+                               p.chances.thrombosis_prophylaxis, p.flare.mild, p.flare.moderate, p.flare.severe});
       }
     }
     return all;
@@ -253,14 +250,6 @@ TEST(VirtualPatient, ReportsMildFlareFromTheThresholdTimesItsAscertainment) {
   EXPECT_DOUBLE_EQ(patient.flare.mild, 1.25 * theta().theta1);
   EXPECT_LE(patient.flare.mild, patient.flare.moderate);
   EXPECT_LE(patient.flare.moderate, patient.flare.severe);
-}
-
-TEST(Hazards, OfRhythmAndSeizureStartAtTheirLimits) {
-  const auto h = sample(population("cll"), theta(), {}).hazards;
-  EXPECT_EQ(h.arrhythmia(6.0), 0.0);
-  EXPECT_DOUBLE_EQ(h.arrhythmia(7.5), 1.5 * h.arrhythmia_per_mmol);
-  EXPECT_EQ(h.seizure(9.0), 0.0);
-  EXPECT_DOUBLE_EQ(h.seizure(6.0), h.seizure_per_mg);
 }
 
 }  // namespace

@@ -77,10 +77,10 @@ TEST(DailyEffect, IsTheMeanOverTheDayOfTheFirstTheSteadyAndTheOffDay) {
   for (const double dose : {10.0, 10.0, 10.0, 25.0, 0.0, 0.0, 2.5}) {
     const PK::Amounts<double> start = {.gut = amounts.gut + dose, .central = amounts.central};
     const auto mean = daily.day(amounts, dose);
-    EXPECT_NEAR(mean.immune, reference_mean(p, effect, start, &Effects<double>::immune), 1e-8) << dose;
-    EXPECT_NEAR(mean.neutrophil, reference_mean(p, effect, start, &Effects<double>::neutrophil), 1e-8) << dose;
-    EXPECT_NEAR(mean.platelet, reference_mean(p, effect, start, &Effects<double>::platelet), 1e-8) << dose;
-    EXPECT_NEAR(mean.hemoglobin, reference_mean(p, effect, start, &Effects<double>::hemoglobin), 1e-8) << dose;
+    EXPECT_NEAR(mean.immune, reference_mean(p, effect, start, &Effects<double>::immune), 1e-6) << dose;
+    EXPECT_NEAR(mean.neutrophil, reference_mean(p, effect, start, &Effects<double>::neutrophil), 1e-6) << dose;
+    EXPECT_NEAR(mean.platelet, reference_mean(p, effect, start, &Effects<double>::platelet), 1e-6) << dose;
+    EXPECT_NEAR(mean.hemoglobin, reference_mean(p, effect, start, &Effects<double>::hemoglobin), 1e-6) << dose;
     const auto next = PK::after(p, start, 24.0);
     EXPECT_NEAR(amounts.gut, next.gut, 1e-14);
     EXPECT_NEAR(amounts.central, next.central, 1e-13);

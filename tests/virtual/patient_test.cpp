@@ -1,8 +1,9 @@
-#include "virtual/patient.hpp"
+#include "virtual/lone_patient.hpp"
 
 #include "base/error.hpp"
 #include "cohort/parameters.hpp"
 #include "cohort/population.hpp"
+#include "engine/within_day.hpp"
 
 #include <cmath>
 
@@ -33,8 +34,13 @@ cohort::VirtualPatient person(std::uint32_t i) {
   return cohort::sample(population(), theta(), {.seed = 3, .trial = 0, .patient = i});
 }
 
-Patient patient(std::uint32_t i, double ascertainment = 1, DrugPath path = DrugPath::daily_mean) {
-  return {person(i), theta(), {.seed = 3, .trial = 0, .patient = i}, ascertainment, path};
+LonePatient patient(std::uint32_t i, double ascertainment = 1, int first_day = 0) {
+  return {person(i), theta(), {.seed = 3, .trial = 0, .patient = i}, ascertainment, 0, first_day};
+}
+
+/// What the clinic would see of the untreated patient on a day.
+chart::Visit seen_on(std::uint32_t i, int day, Activities activities) {
+  return patient(i, 1, day).observe(activities);
 }
 
 Given lenalidomide(double mg) {
@@ -46,7 +52,7 @@ Given lenalidomide(double mg) {
 Activities only(Activity a) { return Activities().set(index(a)); }
 
 /// Lives `days` days from day 0 on one dose; the events that happened.
-std::vector<chart::Event> live(Patient& p, int days, double mg, bool on_treatment = true) {
+std::vector<chart::Event> live(LonePatient& p, int days, double mg, bool on_treatment = true) {
   std::vector<chart::Event> events;
   for (int day = 0; day < days && p.alive(); ++day)
     p.advance(day, lenalidomide(mg), {.on_treatment = on_treatment, .progressed = false}, events);
@@ -54,32 +60,33 @@ std::vector<chart::Event> live(Patient& p, int days, double mg, bool on_treatmen
 }
 
 TEST(VirtualPatient, WhatWasNotLookedAtIsMissing) {
-  const Patient p = patient(0);
-  const chart::Visit counts = p.observe(0, only(Activity::blood_counts));
+  const LonePatient p = patient(0);
+  const chart::Visit counts = p.observe(only(Activity::blood_counts));
   for (const Measure m : {Measure::lymphocytes, Measure::neutrophils, Measure::platelets, Measure::hemoglobin})
     EXPECT_TRUE(counts.has(m)) << chart::name(m);
   for (const Measure m : {Measure::urate, Measure::longest_node, Measure::marrow_lymphocytes, Measure::il6})
     EXPECT_FALSE(counts.has(m)) << chart::name(m);
-  const chart::Visit call = p.observe(0, {});
+  const chart::Visit call = p.observe({});
   EXPECT_TRUE(call.has(Measure::flare_pain)) << "the patient is always asked";
   EXPECT_FALSE(call.has(Measure::neutrophils));
 }
 
 TEST(VirtualPatient, AMeasurementDependsOnItsDayAndMeasureAlone) {
-  const Patient p = patient(1);
-  const chart::Visit all = p.observe(7, Activities().set()), counts = p.observe(7, only(Activity::blood_counts));
+  const chart::Visit all = seen_on(1, 7, Activities().set()), counts = seen_on(1, 7, only(Activity::blood_counts));
   EXPECT_EQ(all[Measure::platelets], counts[Measure::platelets]);
-  EXPECT_NE(all[Measure::platelets], p.observe(8, Activities().set())[Measure::platelets]);
+  EXPECT_NE(all[Measure::platelets], seen_on(1, 8, Activities().set())[Measure::platelets]);
 }
 
 TEST(VirtualPatient, ErrorsHaveTheStatedSize) {
-  const Patient p = patient(2);
-  const chart::Visit truth = p.truth(0);
+  const LonePatient p = patient(2);
+  const Laboratory laboratory(person(2).covariates, theta(), {.seed = 3, .trial = 0, .patient = 2}, 0, engine::kernels());
+  chart::Visit truth = p.truth();
   const int n = 4000;
   const auto spread = [&](Measure m, bool log) {
     double sum = 0, squares = 0;
     for (int day = 0; day < n; ++day) {
-      const double seen = p.observe(day, Activities().set())[m];
+      truth.day = day;
+      const double seen = laboratory.measure(truth, Activities().set())[m];
       const double error = log ? std::log(seen / truth[m]) : seen - truth[m];
       sum += error;
       squares += error * error;
@@ -96,7 +103,7 @@ TEST(VirtualPatient, ErrorsHaveTheStatedSize) {
 TEST(VirtualPatient, ASpleenThatIsNotFeltMeasuresZero) {
   int felt = 0, not_felt = 0;
   for (std::uint32_t i = 0; i < 60; ++i) {
-    const double cm = patient(i).observe(0, only(Activity::examination))[Measure::spleen];
+    const double cm = patient(i).observe(only(Activity::examination))[Measure::spleen];
     felt += cm >= theta().spleen_palpable;
     not_felt += cm == 0;
   }
@@ -115,7 +122,7 @@ TEST(VirtualPatient, TheChartsBaselineIsWhatWasMeasured) {
   EXPECT_NEAR(std::log(b.beta2_microglobulin / who.covariates.beta2_microglobulin), 0,
               5 * theta().cv_beta2_microglobulin);
   EXPECT_EQ(b.thrombosis_risk_factors, -1) << "not sampled, so not known";
-  const chart::Visit truth = patient(5).truth(0);
+  const chart::Visit truth = patient(5).truth();
   EXPECT_NEAR(truth[Measure::lymphocytes], who.covariates.alc, 1e-9 * who.covariates.alc);
   EXPECT_NEAR(truth[Measure::neutrophils], who.covariates.anc, 1e-9 * who.covariates.anc);
   EXPECT_NEAR(truth[Measure::longest_node], who.covariates.longest_node_cm, 1e-9 * who.covariates.longest_node_cm);
@@ -124,7 +131,7 @@ TEST(VirtualPatient, TheChartsBaselineIsWhatWasMeasured) {
 }
 
 TEST(VirtualPatient, TheClinicSeesCreatinineClearanceOfTheMeasuredCreatinine) {
-  const chart::Visit seen = patient(6).observe(3, only(Activity::chemistry));
+  const chart::Visit seen = seen_on(6, 3, only(Activity::chemistry));
   const cohort::Covariates& c = person(6).covariates;
   EXPECT_DOUBLE_EQ(seen[Measure::creatinine_clearance] * seen[Measure::creatinine],
                    c.creatinine_clearance * c.creatinine);
@@ -133,17 +140,16 @@ TEST(VirtualPatient, TheClinicSeesCreatinineClearanceOfTheMeasuredCreatinine) {
 TEST(VirtualPatient, TheNextCandidateHasMeasurementErrorsOfItsOwn) {
   const cohort::VirtualPatient who = person(7);
   const StreamKey key{.seed = 3, .trial = 0, .patient = 7};
-  const Patient first(who, theta(), key, 1), next(who, theta(), key, 1, DrugPath::daily_mean, 1);
-  EXPECT_NE(first.observe(0, Activities().set())[Measure::creatinine],
-            next.observe(0, Activities().set())[Measure::creatinine]);
+  const LonePatient first(who, theta(), key, 1), next(who, theta(), key, 1, 1);
+  EXPECT_NE(first.observe(Activities().set())[Measure::creatinine],
+            next.observe(Activities().set())[Measure::creatinine]);
 }
 
 TEST(VirtualPatient, NodulesAreTheSameAtEveryBiopsy) {
   int with = 0;
   for (std::uint32_t i = 0; i < 40; ++i) {
-    const Patient p = patient(i);
-    const double at_once = p.observe(84, only(Activity::marrow))[Measure::marrow_nodules];
-    EXPECT_EQ(at_once, p.observe(168, only(Activity::marrow))[Measure::marrow_nodules]);
+    const double at_once = seen_on(i, 84, only(Activity::marrow))[Measure::marrow_nodules];
+    EXPECT_EQ(at_once, seen_on(i, 168, only(Activity::marrow))[Measure::marrow_nodules]);
     with += at_once > 0;
   }
   EXPECT_GT(with, 0);
@@ -153,18 +159,18 @@ TEST(VirtualPatient, NodulesAreTheSameAtEveryBiopsy) {
 TEST(VirtualPatient, ChemistryStaysInABodysRangeAndKidneysRecover) {
   double worst_creatinine = 0;
   for (std::uint32_t i = 0; i < 1500; ++i) {
-    Patient p = patient(i);
+    LonePatient p = patient(i);
     std::vector<chart::Event> ignored;
     for (int day = 0; day < 400; ++day) {
       p.advance(day, lenalidomide(25), {.on_treatment = false, .progressed = false}, ignored);
-      const chart::Visit now = p.truth(day);
+      const chart::Visit now = p.truth();
       ASSERT_LT(now[Measure::urate], 60) << "patient " << i << ", day " << day;
       ASSERT_LT(now[Measure::phosphate], 40) << "patient " << i << ", day " << day;
       ASSERT_GT(now[Measure::calcium], 0) << "patient " << i << ", day " << day;
       ASSERT_LT(now[Measure::creatinine], 60) << "patient " << i << ", day " << day;
       worst_creatinine = std::max(worst_creatinine, now[Measure::creatinine]);
     }
-    EXPECT_LT(p.truth(400)[Measure::creatinine], 3 * person(i).covariates.creatinine)
+    EXPECT_LT(p.truth()[Measure::creatinine], 3 * person(i).covariates.creatinine)
         << "patient " << i << " does not recover";
   }
   EXPECT_GT(worst_creatinine, 2) << "nobody was ill enough for the question to be asked";
@@ -173,7 +179,7 @@ TEST(VirtualPatient, ChemistryStaysInABodysRangeAndKidneysRecover) {
 TEST(VirtualPatient, LessAscertainmentReportsLessMildFlareAndNoLessSevere) {
   int mild_close = 0, mild_far = 0, severe_close = 0, severe_far = 0;
   for (std::uint32_t i = 0; i < 150; ++i) {
-    Patient close = patient(i, 1), far = patient(i, 3);
+    LonePatient close = patient(i, 1), far = patient(i, 3);
     std::vector<chart::Event> ignored;
     int worst_close = 0, worst_far = 0;
     for (int day = 0; day < 30 && close.alive() && far.alive(); ++day) {
@@ -198,7 +204,7 @@ TEST(VirtualPatient, HazardsHappenAtTheirRates) {
   int withdrawn = 0, pneumonia = 0, infection = 0;
   double expected = 0;
   for (std::uint32_t i = 0; i < n; ++i) {
-    Patient p = patient(i);
+    LonePatient p = patient(i);
     const double h = person(i).hazards.withdrawal;
     const auto events = live(p, days, 0);
     bool left = false;
@@ -218,7 +224,7 @@ TEST(VirtualPatient, HazardsHappenAtTheirRates) {
 
 TEST(VirtualPatient, NobodyWithdrawsOffTreatment) {
   for (std::uint32_t i = 0; i < 100; ++i) {
-    Patient p = patient(i);
+    LonePatient p = patient(i);
     for (const chart::Event& e : live(p, 200, 0, false)) EXPECT_NE(e.kind, chart::EventKind::withdrawal);
   }
 }
@@ -229,7 +235,7 @@ TEST(VirtualPatient, DeathAfterProgressionComesAtItsRate) {
   double expected = 0;
   for (std::uint32_t i = 0; i < n; ++i) {
     const cohort::VirtualPatient who = person(i);
-    const auto death = patient(i).death_after_progression(40, limit);
+    const auto death = patient(i, 1, 40).death_after_progression(limit);
     if (death) {
       ++died;
       EXPECT_GE(*death, 40);
@@ -242,23 +248,29 @@ TEST(VirtualPatient, DeathAfterProgressionComesAtItsRate) {
 
 TEST(VirtualPatient, TheDailyMeanStaysNearTheConcentrationWithinTheDay) {
   for (std::uint32_t i = 0; i < 10; ++i) {
-    Patient fast = patient(i), reference = patient(i, 1, DrugPath::within_day);
+    LonePatient fast = patient(i);
+    const cohort::VirtualPatient who = person(i);
+    model::State<double> slow = model::initial_state(who.parameters);
+    model::Pharmacokinetics::Amounts<double> amounts = {.gut = 0, .central = 0};
     std::vector<chart::Event> ignored;
     for (int day = 0; day < 84; ++day) {
-      const Given given = lenalidomide(day % 28 < 21 ? 10 : 0);
-      fast.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
-      reference.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
+      const double mg = day % 28 < 21 ? 10 : 0;
+      fast.advance(day, lenalidomide(mg), {.on_treatment = false, .progressed = false}, ignored);
+      engine::advance_day_within(who.parameters, who.kinetics, who.effect, slow, amounts, {}, mg, 96);
     }
-    const chart::Visit a = fast.truth(84), b = reference.truth(84);
-    for (const Measure m : {Measure::neutrophils, Measure::platelets, Measure::lymphocytes, Measure::longest_node})
-      EXPECT_NEAR(a[m], b[m], 0.03 * b[m]) << "patient " << i << ", " << chart::name(m);
+    const chart::Visit a = fast.truth();
+    const model::Readouts<double> b = model::readouts(who.parameters, slow);
+    EXPECT_NEAR(a[Measure::neutrophils], b.anc, 0.02 * b.anc) << "patient " << i;
+    EXPECT_NEAR(a[Measure::platelets], b.platelets, 0.02 * b.platelets) << "patient " << i;
+    EXPECT_NEAR(a[Measure::lymphocytes], b.alc, 0.02 * b.alc) << "patient " << i;
+    EXPECT_NEAR(a[Measure::longest_node], b.longest_node_cm, 0.02 * b.longest_node_cm) << "patient " << i;
   }
 }
 
 TEST(VirtualPatient, AStateThatLeavesTheFiniteNumbersNamesPatientDayAndState) {
   cohort::VirtualPatient who = person(0);
   who.parameters.k_F = std::numeric_limits<double>::infinity();
-  Patient p(who, theta(), {.seed = 3, .trial = 6, .patient = 2}, 1);
+  LonePatient p(who, theta(), {.seed = 3, .trial = 6, .patient = 2}, 1);
   std::vector<chart::Event> events;
   try {
     for (int day = 0; day < 5; ++day)
@@ -282,7 +294,7 @@ TEST(VirtualPatient, SupportiveCareReachesTheModel) {
   for (const Row& row :
        {Row{Agent::allopurinol, 300, Measure::urate, true}, Row{Agent::filgrastim, 0.3, Measure::neutrophils, false},
         Row{Agent::methylprednisolone, 24, Measure::il10, true}}) {
-    Patient with = patient(4), without = patient(4);
+    LonePatient with = patient(4), without = patient(4);
     std::vector<chart::Event> ignored;
     Given given = lenalidomide(10), helped = given;
     helped[index(row.agent)] = row.amount;
@@ -290,7 +302,7 @@ TEST(VirtualPatient, SupportiveCareReachesTheModel) {
       with.advance(day, helped, {.on_treatment = false, .progressed = false}, ignored);
       without.advance(day, given, {.on_treatment = false, .progressed = false}, ignored);
     }
-    const double a = with.truth(10)[row.measure], b = without.truth(10)[row.measure];
+    const double a = with.truth()[row.measure], b = without.truth()[row.measure];
     EXPECT_TRUE(row.lower ? a < b : a > b) << chart::name(row.agent) << ": " << a << " with, " << b << " without";
   }
 }

@@ -18,10 +18,15 @@ Mask all_finite(const model::State<Lanes>& state) {
   return sum == Lanes(0.0);
 }
 
-// Flattened: one function, so that the derivative stays in registers on its way into the step.
 void step(Subject<Lanes>& s) {
-  runge_kutta_step<Lanes>(s.state, s.step, [&s](double, const model::State<Lanes>& at) {
-    return model::ddt(s.parameters, s.constants, at, s.inputs);
+  const Mask evening = s.day - floor(s.day) >= Lanes(0.5);
+  model::Inputs<Lanes> inputs = s.inputs;
+  inputs.immune_effect = select(evening, s.evening.immune, inputs.immune_effect);
+  inputs.neutrophil_effect = select(evening, s.evening.neutrophil, inputs.neutrophil_effect);
+  inputs.platelet_effect = select(evening, s.evening.platelet, inputs.platelet_effect);
+  inputs.hemoglobin_effect = select(evening, s.evening.hemoglobin, inputs.hemoglobin_effect);
+  runge_kutta_step<Lanes>(s.state, s.step, [&](double, const model::State<Lanes>& at) {
+    return model::ddt(s.parameters, s.constants, at, inputs);
   });
   s.day += s.step;
 }
@@ -29,10 +34,11 @@ void step(Subject<Lanes>& s) {
 /// Reads the patient and lets the day's hazards accumulate, where `here`. True where somebody must look.
 Mask end_day(Subject<Lanes>& s, Mask here) {
   s.now = model::readouts(s.parameters, s.constants, s.state);
-  s.flare_pain = flare_pain(s.thresholds, s.now.symptom_score);
+  s.flare_pain = model::flare_pain(s.thresholds, s.now.symptom_score);
   const auto rates = model::Hazards::rates<Lanes>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
   const Mask counts = here && s.day > Lanes(0.0);  // nothing that happens before day 1 is an event of the trial
-  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || !all_finite(s.state);
+  s.lost = select(all_finite(s.state), Lanes(0.0), Lanes(1.0));
+  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Lanes(0.0);
   for (std::size_t risk = 0; risk < rates.size(); ++risk) {
     s.accumulated[risk] += select(counts, rates[risk], Lanes(0.0));
     look = look || s.accumulated[risk] >= s.strikes_at[risk];
