@@ -15,6 +15,7 @@
 #include "verbs.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -32,6 +33,7 @@ namespace {
 struct Asked {
   Options options;
   std::string regimen;
+  std::string isa;
   bool patients_out = false;
 };
 
@@ -67,6 +69,7 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
   if (options.patients > 0) add("--patients", std::to_string(options.patients));
   for (const std::string& set : options.sets) add("--set", set);
+  if (!asked.isa.empty()) add("--isa", asked.isa);
   if (!options.library.empty()) add("--library", options.library);
   if (!options.out.empty()) add("--out", options.out);
   if (asked.patients_out) words.push_back("--patients-out");
@@ -78,7 +81,8 @@ std::string role(const std::string& file, bool first) {
   return first ? "regimen" : fs::path(file).parent_path().filename().string();
 }
 
-run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study) {
+run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study,
+                       const run::Speed& speed) {
   run::Manifest made = {.version = TITRATE_VERSION,
                         .regimen = study.regimen,
                         .seed = study.seed,
@@ -86,7 +90,8 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const resu
                         .patients_per_trial = static_cast<std::uint64_t>(study.patients_per_trial),
                         .overrides = asked.options.sets,
                         .command = repeating_command(asked),
-                        .inputs = {}};
+                        .inputs = {},
+                        .speed = speed};
   for (const std::string& file : setup.files) {
     std::ifstream in(file, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
@@ -96,21 +101,26 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const resu
   return made;
 }
 
-void write_all(const run::Folder& folder, const Asked& asked, const trial::Setup& setup,
-               const trial::Simulation& simulation) {
-  folder.write("endpoints.json", results::endpoints_json(simulation.study).dump(2) + "\n");
-  folder.write("manifest.json", run::to_json(manifest(asked, setup, simulation.study)).dump(2) + "\n");
-  if (asked.patients_out) folder.write("patients/patients.csv", simulation.patients_csv);
+void write_all(const run::Folder& folder, const run::Manifest& made, const results::Study& study) {
+  folder.write("endpoints.json", results::endpoints_json(study).dump(2) + "\n");
+  folder.write("manifest.json", run::to_json(made).dump(2) + "\n");
   std::ostringstream page;
-  report::write_html(simulation.study, (shipped_folder() / "report").string(), page);
+  report::write_html(study, (shipped_folder() / "report").string(), page);
   folder.write("report.html", page.view());
 }
 
-std::string summary(const results::Study& study, double seconds) {
+std::string rate(const run::Speed& speed) {
+  const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(std::llround(value))); };
+  return fmt::format("{} patient-years in {:.1f} s: {} per second and thread, on {} ({})", whole(speed.patient_years),
+                     speed.wall_seconds, whole(speed.patient_years_per_second_and_thread()),
+                     speed.threads == 1 ? "1 thread" : fmt::format("{} threads", speed.threads), speed.isa);
+}
+
+std::string summary(const results::Study& study, const run::Speed& speed) {
   std::string text =
-      fmt::format("{}: {} of {} virtual patients, seed {}, in {:.1f} s\n", study.regimen,
+      fmt::format("{}: {} of {} virtual patients, seed {}\n{}\n", study.regimen,
                   study.trials == 1 ? "1 trial" : grouped(static_cast<std::uint64_t>(study.trials)) + " trials",
-                  study.patients_per_trial, study.seed, seconds);
+                  study.patients_per_trial, study.seed, rate(speed));
   const results::Score& score = study.score;
   if (score.predicted > 0) {
     // Apart, as in the report: an interval that reaches 0 covers an outcome without events easily.
@@ -135,30 +145,42 @@ int simulate(const Asked& asked) {
   std::optional<run::Folder> folder;
   if (out) folder.emplace(*out, options.overwrite);
 
+  std::optional<run::File> rows;
+  if (folder && asked.patients_out) rows.emplace(folder->begin("patients/patients.csv"));
+
   const auto begin = std::chrono::steady_clock::now();
   trial::Simulation simulation;
   {
     ProgressLine progress("patients", options.quiet || options.json);
-    simulation = trial::simulate(setup, {.trials = options.trials,
-                                         .patients = options.patients,
-                                         .seed = options.seed,
-                                         .threads = options.threads,
-                                         .patient_rows = asked.patients_out && folder,
-                                         .stop = &stop,
-                                         .progress = progress.callback()});
+    trial::Options wanted{.trials = options.trials,
+                          .patients = options.patients,
+                          .seed = options.seed,
+                          .threads = options.threads,
+                          .isa = asked.isa,
+                          .example = folder.has_value(),  // only the report shows it
+                          .patient_rows = {},
+                          .stop = &stop,
+                          .progress = progress.callback()};
+    if (rows) wanted.patient_rows = [&rows](std::string_view text) { rows->append(text); };
+    simulation = trial::simulate(setup, wanted);
   }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   simulation.study.version = TITRATE_VERSION;
   simulation.study.command = run::shell_line(repeating_command(asked));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  const run::Speed speed{.wall_seconds = took.count(),
+                         .patient_years = simulation.study.patient_years(),
+                         .threads = simulation.threads,
+                         .isa = simulation.isa};
 
-  if (folder) write_all(*folder, asked, setup, simulation);
+  if (rows) rows->close();
+  if (folder) write_all(*folder, manifest(asked, setup, simulation.study, speed), simulation.study);
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
 
   if (options.json) {
     say("{}\n", results::endpoints_json(simulation.study).dump(2));
   } else if (!options.quiet) {
-    say("{}", summary(simulation.study, took.count()));
+    say("{}", summary(simulation.study, speed));
     say("Wrote {}: report.html, endpoints.json, manifest.json{}\n", out->string(),
         asked.patients_out ? ", patients/" : "");
     say("Open the report in a browser: {}\n", (*out / "report.html").string());
@@ -174,10 +196,12 @@ CLI::App* add_simulate(CLI::App& program, Action& action) {
   verb->add_option("REGIMEN", asked->regimen, "A protocol: a .toml file, or the id of one in the library")->required();
   add_run_options(*verb, asked->options);
   verb->add_flag("--patients-out", asked->patients_out, "Write also patients/patients.csv, one row per patient");
+  verb->add_option("--isa", asked->isa, "Instruction set: avx512, avx2 or baseline (default: the widest there is)")
+      ->type_name("NAME");
   verb->footer(R"(Writes one folder, whole or not at all:
   report.html     published against predicted, tables, survival, one trial, one patient; opens offline
   endpoints.json  every endpoint with its predictive interval, for programs
-  manifest.json   version, inputs with checksums, seed, and the command that repeats the run
+  manifest.json   version, inputs with checksums, seed, the command that repeats the run, and how fast it went
 
 Examples:
   titrate simulate ferrajoli-2008

@@ -175,6 +175,7 @@ void Aggregate::merge(const Aggregate& other) {
     if (!other.bands[c].histogram.empty()) bands[c].merge(other.bands[c]);
   }
   trials += other.trials;
+  days_simulated += other.days_simulated;
 }
 
 }  // namespace titrate::results

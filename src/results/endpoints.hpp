@@ -4,12 +4,13 @@
 #include "results/outcome.hpp"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <boost/container/flat_map.hpp>
 
 namespace titrate::results {
 
@@ -61,8 +62,13 @@ class EndpointList {
   std::vector<QuantityDefinition> quantities_;
 };
 
+/// Trials per distinct value, in order of value, side by side: a node of its own for each would take four times the
+/// room.
+template <class Value>
+using Histogram = boost::container::flat_map<Value, std::int64_t>;
+
 /// Distribution of a rate or a quantity over trials: integer counts per distinct value, so that merging is addition and
-/// order cannot matter.
+/// order cannot matter. Of trials of the same size there are only so many distinct values.
 class RateDistribution {
  public:
   void add(Count count) {
@@ -77,10 +83,10 @@ class RateDistribution {
   /// Type-1 (inverse of the empirical distribution) quantile of the trials' rates.
   double quantile(double p) const;
   double mean_n() const;
-  const std::map<Count, std::int64_t>& values() const { return trials_; }
+  const Histogram<Count>& values() const { return trials_; }
 
  private:
-  std::map<Count, std::int64_t> trials_;
+  Histogram<Count> trials_;
   std::int64_t empty_ = 0;
 };
 
@@ -97,9 +103,10 @@ class QuantityDistribution {
   std::int64_t not_reached() const { return not_reached_; }
   double mean(double resolution) const;
   double quantile(double p, double resolution) const;
+  const Histogram<std::int64_t>& values() const { return trials_; }
 
  private:
-  std::map<std::int64_t, std::int64_t> trials_;
+  Histogram<std::int64_t> trials_;
   std::int64_t not_reached_ = 0;
 };
 
@@ -134,13 +141,15 @@ struct TimeToEvent {
 };
 std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& outcome);
 
-/// All that is kept of many trials. Size does not grow with their number.
+/// All that is kept of many trials. Its size is bounded by the trial's: patients, courses and days, not by how many
+/// trials there are.
 struct Aggregate {
   std::vector<RateDistribution> rates;
   std::vector<QuantityDistribution> quantities;
   std::vector<PooledSurvival> pooled = std::vector<PooledSurvival>(curve_count);
   std::vector<SurvivalBand> bands = std::vector<SurvivalBand>(curve_count);
   std::int64_t trials = 0;
+  std::uint64_t days_simulated = 0;  ///< that the model lived through, added up over patients
 
   void add(const EndpointList& list, std::span<const PatientOutcome> trial);
   void merge(const Aggregate& other);

@@ -200,6 +200,7 @@ nlohmann::ordered_json endpoints_json(const Study& study) {
   json["seed"] = study.seed;
   json["trials"] = study.trials;
   json["patients_per_trial"] = study.patients_per_trial;
+  json["patient_years"] = rounded(study.patient_years());
   json["parameters"] = study.parameter_note;
   json["score"] = {{"scored", study.score.scored},
                    {"predicted", study.score.predicted},

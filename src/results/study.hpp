@@ -62,6 +62,7 @@ struct Study {
   std::string kind = "virtual";        ///< or "recorded"
   std::uint64_t seed = 0;
   int trials = 0, patients_per_trial = 0;
+  std::uint64_t days_simulated = 0;  ///< in all: with drawn and with fixed parameters
   std::string version, command;
   std::vector<std::string> inputs;  ///< files read, for the report
   std::vector<Endpoint> endpoints;
@@ -76,6 +77,9 @@ struct Study {
   std::string parameter_note;           ///< what the parameter uncertainty is
   std::vector<std::pair<std::string, std::string>> protocol_summary;  ///< heading, sentence
   ExampleTrial example;
+
+  /// Of 365.25 days: how much was simulated, so that a rate can be checked.
+  double patient_years() const { return static_cast<double>(days_simulated) / 365.25; }
 };
 
 }  // namespace titrate::results

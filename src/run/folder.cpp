@@ -156,21 +156,40 @@ void Folder::abandon() noexcept {
   made_.clear();
 }
 
-void Folder::write(const fs::path& name, std::string_view content) const {
+File Folder::begin(const fs::path& name) const {
   const fs::path path = work_ / name;
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
-  if (error) fail("cannot be made", path.parent_path(), error.value());
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file < 0) fail("cannot be written", target_ / name, errno);
+  if (error) fail("cannot be made", target_ / name.parent_path(), error.value());
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail("cannot be written", target_ / name, errno);
+  return {descriptor, target_ / name};
+}
+
+void Folder::write(const fs::path& name, std::string_view content) const {
+  File file = begin(name);
+  file.append(content);
+  file.close();
+}
+
+File::File(File&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), shown_(std::move(other.shown_)) {}
+
+File::~File() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void File::append(std::string_view content) {
   while (!content.empty()) {
-    const ssize_t wrote = ::write(file, content.data(), content.size());
+    const ssize_t wrote = ::write(descriptor_, content.data(), content.size());
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) fail("cannot be written", target_ / name, errno);
+    if (wrote < 0) fail("cannot be written", shown_, errno);
     content.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  // A network disk may say only here that it is full.
-  if (::close(file.release()) != 0) fail("cannot be written", target_ / name, errno);
+}
+
+void File::close() {
+  if (::close(std::exchange(descriptor_, -1)) != 0) fail("cannot be written", shown_, errno);
 }
 
 void Folder::finish() {

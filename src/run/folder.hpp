@@ -7,8 +7,29 @@
 
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 namespace titrate::run {
+
+/// A file of an unfinished folder that grows while the run goes on. Each piece is handed to the system at once: nothing
+/// is kept here.
+class File {
+ public:
+  File(File&& other) noexcept;
+  File& operator=(File&&) = delete;
+  ~File();
+  /// Throws Error(failure): a full disk.
+  void append(std::string_view content);
+  /// Throws Error(failure): a network disk may say only here that it is full.
+  void close();
+
+ private:
+  friend class Folder;
+  File(int descriptor, std::filesystem::path shown) : descriptor_(descriptor), shown_(std::move(shown)) {}
+
+  int descriptor_;
+  std::filesystem::path shown_;  ///< where it will be, for messages
+};
 
 class Folder {
  public:
@@ -23,7 +44,9 @@ class Folder {
 
   /// Where to write until `finish`.
   const std::filesystem::path& path() const { return work_; }
-  /// Writes one file below `path()`, folders made as needed. Throws Error(failure).
+  /// Begins a file below `path()`, folders made as needed, to be closed before `finish`. Throws Error(failure).
+  File begin(const std::filesystem::path& name) const;
+  /// Writes one file below `path()` as a whole. Throws Error(failure).
   void write(const std::filesystem::path& name, std::string_view content) const;
   /// Puts the folder in its place, at once. An older run there is replaced as a whole. Throws Error.
   void finish();

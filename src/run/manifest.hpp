@@ -16,7 +16,16 @@ struct Input {
   std::string sha256;
 };
 
-/// Threads are left out: they do not change a result.
+/// How fast the simulation went: another time each time, so no comparison of runs may include it.
+struct Speed {
+  double wall_seconds = 0;   ///< of the simulation, without reading the inputs and writing the report
+  double patient_years = 0;  ///< simulated in all, of 365.25 days
+  int threads = 0;           ///< that shared the work; they do not change a result
+  std::string isa;           ///< instruction set of the kernels
+
+  double patient_years_per_second_and_thread() const;  ///< 0 where no time went by
+};
+
 struct Manifest {
   std::string version;  ///< of titrate
   std::string regimen;
@@ -26,6 +35,7 @@ struct Manifest {
   std::vector<std::string> overrides;  ///< "path=value", in the order given
   std::vector<std::string> command;    ///< words of the command that repeats the run
   std::vector<Input> inputs;
+  Speed speed;
 };
 
 /// The words as a line for a POSIX shell.

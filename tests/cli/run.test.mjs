@@ -15,7 +15,7 @@ test("a run leaves its folder, says what it wrote, and is silent on stderr in a 
   assert.equal(run.code, 0, run.err);
   assert.equal(run.err, "");
   assert.deepEqual(names(out), ["endpoints.json", "manifest.json", "report.html"]);
-  assert.match(run.out, /3 trials of 6 virtual patients, seed 1/);
+  assert.match(run.out, /3 trials of 6 virtual patients, seed 1\n\d+ patient-years in \d+\.\d s: [\d,]+ per second and thread, on \d+ threads? \(\w+\)\n/);
   const { score } = JSON.parse(text(join(out, "endpoints.json")));
   const zero = score.zero_events > 0 ? `, and ${score.zero_events_inside} of ${score.zero_events} without events` : "";
   const line = `${score.with_events_inside} of ${score.with_events} predicted outcomes with events${zero}\n`;
@@ -48,6 +48,8 @@ test("endpoints.json has the documented shape", (t) => {
   assert.equal(json.seed, "max");
   assert.equal(json.trials, 3);
   assert.equal(json.patients_per_trial, 6);
+  // Eighteen patients twice, none of them followed for more than the accrual and the median follow-up.
+  assert.ok(json.patient_years > 0 && json.patient_years <= 2 * 18 * (2 * 426 + 30) / 365.25, `${json.patient_years}`);
   const response = json.endpoints.find((each) => each.id === "overall_response" && each.per === "patient");
   assert.deepEqual([response.published.events, response.published.n, response.level], [14, 44, 0.95]);
   assert.ok(response.interval[0] <= response.mean && response.mean <= response.interval[1]);
@@ -89,6 +91,29 @@ test("the manifest names version, inputs with checksums, seed, and a command tha
   assert.equal(text(join(out, "endpoints.json")), before);
 });
 
+test("the manifest says how fast it went, and on what", (t) => {
+  const out = join(folder(t), "out");
+  assert.equal(simulate(out, "--threads", "2").code, 0);
+  const { wall_seconds, threads, isa, patient_years, patient_years_per_second_and_thread } = JSON.parse(text(join(out, "manifest.json")));
+  assert.ok(wall_seconds > 0 && wall_seconds < 60, `${wall_seconds} s`);
+  assert.equal(threads, 2);
+  assert.match(isa, /^\w+$/);
+  assert.ok(Math.abs(patient_years - JSON.parse(text(join(out, "endpoints.json"))).patient_years) < 0.001);
+  // The seconds are rounded to thousandths.
+  assert.ok(Math.abs(patient_years_per_second_and_thread * wall_seconds * threads / patient_years - 1) < 0.0006 / wall_seconds);
+});
+
+test("--isa chooses the instruction set; one that is none is an error of input, with those of this machine", (t) => {
+  const home = folder(t);
+  const run = call(["simulate", "ferrajoli-2008", ...small, "--isa", "baseline", "--out", join(home, "out")]);
+  assert.equal(run.code, 0, run.err);
+  assert.match(JSON.parse(text(join(home, "out/manifest.json"))).command, / --isa baseline /);
+  const none = call(["simulate", "ferrajoli-2008", ...small, "--isa", "mmx", "--out", join(home, "none")]);
+  assert.equal(none.code, 2);
+  assert.match(none.err, /--isa.*baseline.*mmx/s);
+  assert.deepEqual(names(home), ["out"]);
+});
+
 test("a folder that holds files is refused before the simulation, and replaced with --overwrite", (t) => {
   const home = folder(t);
   const out = join(home, "out");
@@ -112,10 +137,16 @@ test("what is no run is never overwritten", (t) => {
   assert.equal(text(join(home, "out/chapter")), "years of work");
 });
 
-test("--patients-out adds a row per patient", (t) => {
-  const out = join(folder(t), "out");
+test("--patients-out adds a row per patient, the same bytes for any number of threads", (t) => {
+  const home = folder(t);
+  const out = join(home, "out");
   assert.equal(simulate(out, "--patients-out").code, 0);
-  const rows = text(join(out, "patients/patients.csv")).trimEnd().split("\n");
+  const csv = text(join(out, "patients/patients.csv"));
+  for (const threads of ["1", "2", "3"]) {
+    assert.equal(simulate(join(home, threads), "--patients-out", "--threads", threads).code, 0);
+    assert.equal(text(join(home, threads, "patients/patients.csv")), csv, `${threads} threads`);
+  }
+  const rows = csv.trimEnd().split("\n");
   assert.equal(rows.length, 1 + 3 * 6);
   const columns = rows[0].split(",").length;
   assert.ok(columns > 5 && rows.every((row) => row.split(",").length === columns));

@@ -39,12 +39,16 @@ const EndpointList& endpoints() {
 
 Aggregate aggregate_of(const std::vector<std::vector<PatientOutcome>>& trials) {
   Aggregate aggregate;
-  for (const auto& trial : trials) aggregate.add(endpoints(), trial);
+  for (const auto& trial : trials) {
+    aggregate.add(endpoints(), trial);
+    aggregate.days_simulated += 10 + trial.size();
+  }
   return aggregate;
 }
 
 void expect_same(const Aggregate& a, const Aggregate& b) {
   EXPECT_EQ(a.trials, b.trials);
+  EXPECT_EQ(a.days_simulated, b.days_simulated);
   ASSERT_EQ(a.rates.size(), b.rates.size());
   for (std::size_t i = 0; i < a.rates.size(); ++i) EXPECT_EQ(a.rates[i].values(), b.rates[i].values());
   ASSERT_EQ(a.quantities.size(), b.quantities.size());
@@ -81,6 +85,43 @@ TEST(Aggregate, MergingIsAddingInAnyOrderAndGrouping) {
   right.merge(c);
   left.merge(right);
   expect_same(left, whole);
+}
+
+/// Numbers that an aggregate keeps.
+struct Size {
+  std::size_t rates = 0, quantities = 0, curves = 0;
+};
+Size size_of(const Aggregate& aggregate) {
+  Size size;
+  for (const RateDistribution& rate : aggregate.rates) size.rates += rate.values().size();
+  for (const QuantityDistribution& quantity : aggregate.quantities) size.quantities += quantity.values().size();
+  for (const PooledSurvival& pooled : aggregate.pooled) size.curves += pooled.events.size() + pooled.censored.size();
+  for (const SurvivalBand& band : aggregate.bands)
+    for (const auto& thousandths : band.histogram) size.curves += thousandths.size();
+  return size;
+}
+
+TEST(Aggregate, SizeIsBoundedByTheTrialAndNotByTheNumberOfTrials) {
+  constexpr std::size_t patients = 9, courses = 4 * patients;        // the most that trials_of gives each
+  const auto pairs = [](std::size_t n) { return n * (n + 3) / 2; };  // 0 to m events of m, for m of 1 to n
+  Aggregate aggregate;
+  Size quarter, whole;
+  for (unsigned block = 0; block < 40; ++block) {
+    aggregate.merge(aggregate_of(trials_of(100 + block, 200, patients)));
+    if (block == 9) quarter = size_of(aggregate);
+  }
+  whole = size_of(aggregate);
+  EXPECT_EQ(aggregate.trials, 8000);
+  for (std::size_t i = 0; i < aggregate.rates.size(); ++i)
+    EXPECT_LE(aggregate.rates[i].values().size(), pairs(endpoints().rates()[i].per == Per::course ? courses : patients))
+        << endpoints().rates()[i].id;
+  // Days of 0 to 499: two counts a day, and a histogram of 0 to 1000 thousandths a week, of three curves.
+  EXPECT_LE(whole.curves, curve_count * (2 * 500 + 72 * 1001));
+  EXPECT_EQ(whole.curves, quarter.curves);
+  // Ages of 40 to 79 and halves between them; survival of at most (1 + 9) 9 / 2 shares, … : what there is to see has
+  // mostly been seen after 2000 trials.
+  EXPECT_LT(static_cast<double>(whole.quantities), 1.3 * static_cast<double>(quarter.quantities));
+  EXPECT_LT(static_cast<double>(whole.rates), 1.3 * static_cast<double>(quarter.rates));
 }
 
 TEST(RateDistribution, MeanAndType1QuantilesOfTheTrialsRates) {

@@ -180,6 +180,7 @@ Study study_of(const Aggregate& predictive, const Aggregate& sampling) {
   study.seed = 7;
   study.trials = static_cast<int>(predictive.trials);
   study.patients_per_trial = 10;
+  study.days_simulated = 100 * 1461;  // four years of 365.25 days, a hundred times
   study.parameter_note = "provisional";
   Evidence evidence = evidence_of({published("overall_response", 3, 10), published("rash_g3_4", 0, 10)});
   evidence.values = {{"not_scored.flare_onset_days.median", 6}};
@@ -226,6 +227,7 @@ TEST(EndpointsJson, SpellsARateAQuantityAndWhatIsNotPredicted) {
   EXPECT_EQ(json["seed"], 7);
   EXPECT_EQ(json["trials"], 10);
   EXPECT_EQ(json["patients_per_trial"], 10);
+  EXPECT_EQ(json["patient_years"], 400.0);
   // Exact: P(X >= 3) = 0.1 at p = 0.115825 and P(X <= 3) = 0.1 at p = 0.551731, X binomial of 10.
   EXPECT_EQ(row(json, "overall_response").dump(),
             R"({"id":"overall_response","per":"patient","mean":0.33,"interval":[0.1,0.5],"level":0.8,)"

@@ -161,6 +161,27 @@ TEST_F(RunFolder, FilledMeanwhileIsNotReplaced) {
   EXPECT_EQ(content(home_ / "out/report.html"), "first");
 }
 
+TEST_F(RunFolder, AFileGrowsWhileTheRunGoesOn) {
+  Folder folder(home_ / "out", false);
+  File rows = folder.begin("patients/patients.csv");
+  rows.append("a,b\n");
+  EXPECT_EQ(content(folder.path() / "patients/patients.csv"), "a,b\n") << "on its way before the end";
+  rows.append("1,2\n");
+  rows.close();
+  EXPECT_FALSE(fs::exists(home_ / "out"));
+  folder.finish();
+  EXPECT_EQ(content(home_ / "out/patients/patients.csv"), "a,b\n1,2\n");
+}
+
+TEST_F(RunFolder, AHalfWrittenFileGoesWithItsFolder) {
+  {
+    const Folder folder(home_ / "out", false);
+    File rows = folder.begin("patients/patients.csv");
+    rows.append("a,b\n");
+  }
+  EXPECT_TRUE(names().empty());
+}
+
 TEST_F(RunFolder, OfAKilledRunIsSweptByTheNext) {
   const pid_t child = fork();
   if (child == 0) {
@@ -247,7 +268,8 @@ TEST_F(RunFolder, OnADiskThatFillsUpIsAFailureThatLeavesNothing) {
     std::string text = "no error";
     try {
       Folder folder(disk / "out", false);
-      folder.write("report.html", std::string(20 << 20, 'x'));
+      File report = folder.begin("report.html");
+      for (int piece = 0; piece < 20; ++piece) report.append(std::string(1 << 20, 'x'));
     } catch (const Error& error) {
       text = fmt::format("{} {}", static_cast<int>(error.kind()), error.what());
     }

@@ -1,9 +1,13 @@
 #include "trial/simulate.hpp"
 
 #include "results/publish.hpp"
+#include "trial/rows.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <sstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace titrate::trial {
@@ -28,18 +32,122 @@ std::string published(const Setup& setup, const Options& options) {
   return results::endpoints_json(simulate(setup, options).study).dump();
 }
 
-TEST(Simulate, TheSameSeedGivesTheSameBytesTwiceAndForOneOrTwoThreads) {
-  Options options = small(12);
-  options.patient_rows = true;
-  const Simulation first = simulate(ferrajoli(), options), again = simulate(ferrajoli(), options);
+struct Ran {
+  std::string endpoints, rows;
+};
+Ran run_with_rows(Options options) {
+  Ran ran;
+  options.patient_rows = [&ran](std::string_view text) { ran.rows += text; };
+  ran.endpoints = published(ferrajoli(), options);
+  return ran;
+}
+
+TEST(Simulate, TheSameSeedGivesTheSameBytesTwiceAndForAnyNumberOfThreads) {
+  Options options = small(24);  // blocks of 6, 3 and 2 trials for 1, 2 and 3 threads
   options.threads = 1;
-  const Simulation alone = simulate(ferrajoli(), options);
-  EXPECT_EQ(results::endpoints_json(first.study).dump(), results::endpoints_json(again.study).dump());
-  EXPECT_EQ(results::endpoints_json(first.study).dump(), results::endpoints_json(alone.study).dump());
-  EXPECT_EQ(first.patients_csv, alone.patients_csv);
-  EXPECT_EQ(std::count(first.patients_csv.begin(), first.patients_csv.end(), '\n'), 1 + 12 * 44);
+  const Ran first = run_with_rows(options);
+  for (const int threads : {1, 2, 3}) {
+    options.threads = threads;
+    const Ran again = run_with_rows(options);
+    EXPECT_EQ(again.endpoints, first.endpoints) << threads << " threads";
+    EXPECT_EQ(again.rows, first.rows) << threads << " threads";
+  }
+  EXPECT_EQ(std::count(first.rows.begin(), first.rows.end(), '\n'), 1 + 24 * 44);
   options.seed = 12;
-  EXPECT_NE(first.patients_csv, simulate(ferrajoli(), options).patients_csv);
+  EXPECT_NE(run_with_rows(options).rows, first.rows);
+}
+
+TEST(Simulate, RowsAreHandedOnInOrderWhileTheRunGoesOn) {
+  Options options = small(16);
+  std::vector<std::string> order;
+  std::atomic<std::uint64_t> done{0};
+  std::uint64_t done_at_first_rows = 0;
+  std::size_t calls = 0;
+  options.progress = [&](std::uint64_t d, std::uint64_t) { done = d; };
+  options.patient_rows = [&](std::string_view text) {
+    if (++calls == 2) done_at_first_rows = done;  // the first call is the header's
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);)
+      order.push_back(line.substr(0, line.find(',', line.find(',') + 1)));
+  };
+  simulate(ferrajoli(), options);
+  ASSERT_EQ(order.size(), 1 + 16 * 44u);
+  EXPECT_EQ(order[0], "trial,patient");
+  for (std::size_t i = 0; i < 16 * 44; ++i) EXPECT_EQ(order[1 + i], fmt::format("{},{}", i / 44 + 1, i % 44 + 1));
+  EXPECT_EQ(calls, 1 + 16 / 2u) << "with two threads, 16 trials are 8 blocks of two";
+  EXPECT_LT(done_at_first_rows, 16 * 44 * 2u);
+}
+
+TEST(Simulate, WhatTheReceiverOfRowsThrowsEndsTheRun) {
+  Options options = small(500);
+  options.patient_rows = [](std::string_view text) {
+    if (!text.starts_with("trial")) throw Error(Error::Kind::failure, "the disk is full");
+  };
+  try {
+    simulate(ferrajoli(), options);
+    FAIL() << "500 trials ran to the end";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::failure);
+    EXPECT_STREQ(error.what(), "the disk is full");
+  }
+}
+
+TEST(Simulate, ABlockOfTrialsIsEachTrialAlone) {
+  std::vector<cohort::Theta> theta;
+  for (std::uint32_t t = 0; t < 3; ++t) theta.push_back(ferrajoli().parameters.draw({11, 5 + t, 0}));
+  const std::vector<Trial> block = run_trials(ferrajoli(), theta, 11, 5, 7);
+  ASSERT_EQ(block.size(), 3u);
+  for (std::uint32_t t = 0; t < 3; ++t) {
+    const Trial alone = run_trial(ferrajoli(), theta[t], 11, 5 + t, 7);
+    ASSERT_EQ(block[t].outcomes.size(), 7u);
+    EXPECT_EQ(block[t].days, alone.days);
+    for (std::size_t i = 0; i < 7; ++i)
+      EXPECT_EQ(patient_row(ferrajoli(), 0, 0, block[t].outcomes[i]),
+                patient_row(ferrajoli(), 0, 0, alone.outcomes[i]));
+  }
+}
+
+TEST(Simulate, PatientYearsAreTheDaysThatTheModelLivedThrough) {
+  std::vector<results::PatientRecord> records;
+  const Trial trial = run_trial(ferrajoli(), ferrajoli().parameters.central(), 4, 0, 44, nullptr, &records);
+  std::uint64_t days = 0;
+  int to_the_cut = 0;
+  for (std::size_t i = 0; i < 44; ++i) {
+    const results::PatientOutcome& o = trial.outcomes[i];
+    const int first = records[i].chart.visits.front().day, whole = trial.places[i].cut_day + 1 - first;
+    days += static_cast<std::uint64_t>(records[i].days_simulated);
+    EXPECT_LE(records[i].days_simulated, whole);
+    if (o.progression_day >= 0) continue;  // off treatment, nothing more is simulated
+    EXPECT_EQ(records[i].days_simulated, (o.death_day < 0 ? trial.places[i].cut_day : o.death_day) + 1 - first);
+    ++to_the_cut;
+  }
+  EXPECT_GT(to_the_cut, 0);
+  EXPECT_EQ(trial.days, days);
+
+  Options options = small(2);
+  options.sampling_only = false;
+  const results::Study drawn = simulate(ferrajoli(), options).study;
+  std::uint64_t by_hand = 0;
+  for (std::uint32_t t = 0; t < 2; ++t)
+    by_hand += run_trial(ferrajoli(), ferrajoli().parameters.draw({11, t, 0}), 11, t, 44).days;
+  EXPECT_EQ(drawn.days_simulated, by_hand);
+  EXPECT_DOUBLE_EQ(drawn.patient_years(), static_cast<double>(by_hand) / 365.25);
+  options.sampling_only = true;
+  for (std::uint32_t t = 0; t < 2; ++t)
+    by_hand += run_trial(ferrajoli(), ferrajoli().parameters.central(), 11, t, 44).days;
+  EXPECT_EQ(simulate(ferrajoli(), options).study.days_simulated, by_hand);
+}
+
+TEST(Simulate, AnInstructionSetThatIsNoneIsRefused) {
+  Options options = small(1);
+  options.isa = "mmx";
+  try {
+    simulate(ferrajoli(), options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::input);
+    EXPECT_NE(std::string(error.what()).find("\"mmx\""), std::string::npos) << error.what();
+  }
 }
 
 TEST(Simulate, APatientDoesNotDependOnTheTrialsSize) {
@@ -83,7 +191,7 @@ TEST(Simulate, StopsWhenAsked) {
   Options options = small(500);
   options.stop = &stop;
   options.progress = [&](std::uint64_t done, std::uint64_t) {
-    if (done > 100) stop.request();
+    if (done > 0) stop.request();
   };
   try {
     simulate(ferrajoli(), options);
