@@ -24,20 +24,31 @@ void Visits::reserve(std::size_t visits) {
   scheduled_.reserve(visits);
 }
 
-void Visits::add(int day, bool scheduled) {
+void Visits::make_room() {
   constexpr std::size_t first_capacity = 16;  // a season of weekly visits
-  if (size() == capacity_) reserve(std::max(first_capacity, 2 * capacity_));
-  before_treatment_ += day <= 0;
-  days_.push_back(day);
-  scheduled_.push_back(scheduled);
-  double* cell = cells_.data() + size() - 1;
-  for (std::size_t m = 0; m < measure_count; ++m) cell[m * capacity_] = missing;
+  reserve(std::max(first_capacity, 2 * capacity_));
+}
+
+void Visits::append(const VisitRow& visit) {
+  double* cell = cells_.data() + size();
+  for (std::size_t m = 0; m < measure_count; ++m) cell[m * capacity_] = visit[static_cast<Measure>(m)];
+  before_treatment_ += visit.day <= 0;
+  days_.push_back(visit.day);
+  scheduled_.push_back(visit.scheduled);
+}
+
+void Visits::add(int day, bool scheduled) {
+  Visit visit;
+  visit.day = day;
+  visit.scheduled = scheduled;
+  push_back(visit);
 }
 
 void Visits::push_back(const VisitRow& visit) {
-  const Visit copy = visit.alone();  // a row of this very table would not outlive its growth
-  add(copy.day, copy.scheduled);
-  for (const MeasureInfo& info : measures) set(info.measure, copy[info.measure]);
+  if (size() < capacity_) return append(visit);
+  const Visit copy = visit.alone();  // a row of this very table does not outlive its growth
+  make_room();
+  append(copy);
 }
 
 void Visits::clear() {

@@ -96,6 +96,9 @@ class Visits {
   Iterator end() const { return {this, size()}; }
 
  private:
+  void make_room();
+  void append(const VisitRow& visit);
+
   std::vector<int> days_;
   std::vector<char> scheduled_;
   std::vector<double> cells_;  ///< measure_count columns of capacity_ cells each

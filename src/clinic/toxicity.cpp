@@ -196,16 +196,22 @@ int worst(std::span<const Event> events, EventKind kind, std::string_view detail
 }  // namespace
 
 void Toxicity::begin(const chart::Limits& limits) {
-  bounds_.clear();
+  steps_.clear();
   ladders_.clear();
   for (const MeasuredTerm& term : criteria_.measured) {
-    Ladder ladder{&term, bounds_.size(), true};
+    Ladder ladder{.measure = term.measure,
+                  .term = term.term,
+                  .sign = term.low ? -1.0 : 1.0,
+                  .first = steps_.size(),
+                  .last = steps_.size() + term.steps.size(),
+                  .complete = true,
+                  .grade_with_clinical_lysis = term.grade_with_clinical_lysis};
     for (const GradeStep& step : term.steps) {
       double bound = step.from.resolve(limits, term.measure);
       // A value equal to a worked-out multiple of a limit is not beyond it.
       if (step.from.of != Bound::Of::absolute && step.from.value != 1) bound *= term.low ? 1 - rounding : 1 + rounding;
-      bounds_.push_back(bound);
-      ladder.complete = ladder.complete && !chart::is_missing(bounds_.back());
+      steps_.push_back({.beyond = ladder.sign * bound, .grade = step.grade});
+      ladder.complete = ladder.complete && !chart::is_missing(bound);
     }
     ladders_.push_back(ladder);
   }
@@ -213,11 +219,9 @@ void Toxicity::begin(const chart::Limits& limits) {
 
 int Toxicity::grade_of(const Ladder& ladder, double value) const {
   int grade = 0;
-  const double* bound = bounds_.data() + ladder.first_bound;
-  for (const GradeStep& step : ladder.term->steps) {
-    if (ladder.term->low ? value < *bound : value > *bound) grade = step.grade;
-    ++bound;
-  }
+  const double signed_value = ladder.sign * value;
+  for (std::size_t step = ladder.first; step < ladder.last; ++step)
+    grade = signed_value > steps_[step].beyond ? steps_[step].grade : grade;
   return grade == 0 && !ladder.complete ? -1 : grade;
 }
 
@@ -240,11 +244,10 @@ void Toxicity::assess(const VisitRow& visit, std::span<const Event> since_last, 
     assessment.grade[chart::index(term)] = static_cast<std::int8_t>(grade);
   };
   for (const Ladder& ladder : ladders_) {
-    const MeasuredTerm& term = *ladder.term;
-    if (!visit.has(term.measure)) continue;
-    int grade = grade_of(ladder, visit[term.measure]);
-    if (grade > 0 && assessment.lysis_clinical_extended) grade = std::max(grade, term.grade_with_clinical_lysis);
-    put(term.term, grade);
+    if (!visit.has(ladder.measure)) continue;
+    int grade = grade_of(ladder, visit[ladder.measure]);
+    if (grade > 0 && assessment.lysis_clinical_extended) grade = std::max(grade, ladder.grade_with_clinical_lysis);
+    put(ladder.term, grade);
   }
   for (const EventTerm& term : criteria_.events) put(term.term, worst(since_last, term.event));
   // A pneumonia is an infection too.

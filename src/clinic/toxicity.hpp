@@ -77,16 +77,24 @@ class Toxicity {
               results::Assessment& assessment) const;
 
  private:
+  /// One grade of a term, with the patient's own limit in it.
+  struct Step {
+    double beyond;  ///< as high values count: the bound of a low term stands here with its sign turned
+    int grade;
+  };
   struct Ladder {
-    const MeasuredTerm* term;
-    std::size_t first_bound;
-    bool complete;  ///< no bound is missing
+    chart::Measure measure;
+    chart::Term term;
+    double sign;              ///< -1 for a low term
+    std::size_t first, last;  ///< of steps_, last excluded
+    bool complete;            ///< no bound is missing
+    int grade_with_clinical_lysis;
   };
   int grade_of(const Ladder& ladder, double value) const;
   int febrile_neutropenia(const chart::VisitRow& visit, std::span<const chart::Event> since_last) const;
 
   const ToxicityCriteria& criteria_;
-  std::vector<double> bounds_;
+  std::vector<Step> steps_;
   std::vector<Ladder> ladders_;
 };
 

@@ -51,4 +51,33 @@ int next_day(const protocol::Protocol& protocol, int day, int hold_day, int limi
   return next;
 }
 
+Calendar::Calendar(const protocol::Protocol& protocol)
+    : protocol_(protocol), known_until_(protocol.accrual_days + protocol.median_follow_up_days) {
+  int first = known_until_;
+  for (const protocol::Encounter& encounter : protocol.calendar)
+    for (const protocol::Recurrence& r : encounter.schedule) first = std::min(first, r.first);
+  for (int day = first; day < known_until_; day = conduct::next_day(protocol, day, -1, known_until_)) {
+    const bool by_condition =
+        std::any_of(protocol.calendar.begin(), protocol.calendar.end(),
+                    [day](const protocol::Encounter& each) { return each.when && planned(each, day); });
+    planned_.push_back({day, by_condition, conduct::due(protocol, day, -1, nullptr)});
+  }
+}
+
+Activities Calendar::due(int day, int hold_day, const View* last_visit) const {
+  if (day >= known_until_ || hold_day >= 0) return conduct::due(protocol_, day, hold_day, last_visit);
+  const auto found = std::lower_bound(planned_.begin(), planned_.end(), day,
+                                      [](const Planned& each, int asked) { return each.day < asked; });
+  if (found == planned_.end() || found->day != day) return {};
+  return found->by_condition ? conduct::due(protocol_, day, hold_day, last_visit) : found->activities;
+}
+
+int Calendar::next_day(int day, int hold_day, int limit) const {
+  if (hold_day >= 0) return conduct::next_day(protocol_, day, hold_day, limit);
+  const auto found = std::upper_bound(planned_.begin(), planned_.end(), day,
+                                      [](int asked, const Planned& each) { return asked < each.day; });
+  if (found == planned_.end()) return limit < known_until_ ? limit : conduct::next_day(protocol_, day, hold_day, limit);
+  return std::min(found->day, limit);
+}
+
 }  // namespace titrate::conduct

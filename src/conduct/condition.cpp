@@ -39,8 +39,10 @@ double threshold_of(const Condition& c, const chart::Chart& chart, int until_day
 /// the rule asks for, and over as many days.
 Truth measured(const Condition& c, const View& view) {
   const chart::Chart& chart = view.chart;
+  const double value = chart.latest(c.measure, view.visit, c.maximum_age);
+  if (chart::is_missing(value)) return Truth::unknown;
   const double threshold = threshold_of(c, chart);
-  const Truth now = compare(chart.latest(c.measure, view.visit, c.maximum_age), c.comparison, threshold);
+  const Truth now = compare(value, c.comparison, threshold);
   if (now != Truth::yes || (c.consecutive <= 1 && c.lasting_days <= 0)) return now;
   int met = 0, first_day = chart.visits.days()[view.visit];
   for (std::size_t i = view.visit + 1; i-- > 0;) {
@@ -122,14 +124,16 @@ double covariate(Condition::Covariate which, const chart::Baseline& b) {
   return chart::missing;
 }
 
-/// Kleene's logic over the parts.
+/// Kleene's logic over the parts; no further part is asked where it could change nothing.
 template <class Ask>
 Truth combine(const Condition& c, Ask ask) {
   Truth least = Truth::yes, most = Truth::no;
+  const Truth settled = c.kind == Kind::all ? Truth::no : Truth::yes;
   for (const Condition& part : c.parts) {
     const Truth t = ask(part);
     least = std::min(least, t);
     most = std::max(most, t);
+    if (t == settled) break;
   }
   if (c.kind == Kind::all) return least;
   if (c.kind == Kind::any) return most;

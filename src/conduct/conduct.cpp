@@ -17,7 +17,12 @@ std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, 
 
 Conduct::Conduct(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const chart::Chart& chart,
                  const Dice& dice)
-    : protocol_(protocol), chart_(chart), dice_(dice), clinic_(criteria, chart), support_(chart, dice, ledger_) {
+    : protocol_(protocol),
+      calendar_(protocol),
+      chart_(chart),
+      dice_(dice),
+      clinic_(criteria, chart),
+      support_(chart, dice, ledger_) {
   begin();
 }
 
@@ -64,9 +69,9 @@ int Conduct::hold_day() const {
 }
 
 Activities Conduct::due_on(int day) const {
-  if (assessments_.empty()) return due(protocol_, day, hold_day(), nullptr);
+  if (assessments_.empty()) return calendar_.due(day, hold_day(), nullptr);
   const View last = view(assessments_.size() - 1);
-  return due(protocol_, day, hold_day(), &last);
+  return calendar_.due(day, hold_day(), &last);
 }
 
 void Conduct::leave(int day, chart::Name reason) {

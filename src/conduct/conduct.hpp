@@ -50,7 +50,7 @@ class Conduct {
   chart::Name off_treatment_reason() const { return off_reason_; }
   /// What is due on a day by the calendar.
   Activities due_on(int day) const;
-  int next_visit_day(int after, int limit) const { return next_day(protocol_, after, hold_day(), limit); }
+  int next_visit_day(int after, int limit) const { return calendar_.next_day(after, hold_day(), limit); }
 
   const std::vector<results::Assessment>& assessments() const { return assessments_; }
   const results::Ledger& ledger() const { return ledger_; }
@@ -65,6 +65,7 @@ class Conduct {
   void restarted(protocol::Support::Anchor anchor, int day);
 
   const protocol::Protocol& protocol_;
+  Calendar calendar_;
   const chart::Chart& chart_;
   const Dice& dice_;
   clinic::Clinic clinic_;

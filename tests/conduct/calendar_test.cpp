@@ -92,4 +92,20 @@ TEST(Calendar, TheNextDayIsTheFirstOnWhichSomethingMayBeDue) {
         EXPECT_TRUE(due(calendar(), between, hold, nullptr).none()) << day << " " << between;
 }
 
+TEST(Calendar, WorkedOutBeforehandItSaysTheSame) {
+  chart::Chart chart;
+  chart.visits.add(0);
+  std::vector<results::Assessment> assessments(1);
+  assessments[0].confirmed = chart::Response::partial;
+  const conduct::View last{.chart = chart, .assessments = assessments, .visit = 0, .course_start = 0, .dose_mg = 0};
+  const conduct::Calendar worked_out(calendar());  // 365 days of follow-up: asked beyond them too
+  for (const int hold : {-1, 30})
+    for (int day = -10; day < 600; ++day) {
+      for (const conduct::View* view : {static_cast<const conduct::View*>(nullptr), &last})
+        EXPECT_EQ(worked_out.due(day, hold, view), due(calendar(), day, hold, view)) << day;
+      for (const int limit : {0, 100, 364, 365, 366, 400, 1000})
+        EXPECT_EQ(worked_out.next_day(day, hold, limit), next_day(calendar(), day, hold, limit)) << day << " " << limit;
+    }
+}
+
 }  // namespace
