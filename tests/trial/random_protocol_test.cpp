@@ -181,13 +181,11 @@ TEST(Promises, ABrokenOneIsFound) {
   const Sound sound;
   const auto is_study_drug = [](const chart::Administration& a) { return a.agent == chart::Agent::lenalidomide; };
   found_out(sound, [](PatientRecord& r) {  // a count below nothing
-    auto&& visit = r.chart.visits.back();
-    visit[chart::Measure::neutrophils] = -0.1;
+    r.chart.visits.set(chart::Measure::neutrophils, -0.1);
     return true;
   });
   found_out(sound, [](PatientRecord& r) {
-    auto&& visit = r.chart.visits.back();
-    visit[chart::Measure::platelets] = std::numeric_limits<double>::infinity();
+    r.chart.visits.set(chart::Measure::platelets, std::numeric_limits<double>::infinity());
     return true;
   });
   found_out(sound, [&](PatientRecord& r) {  // a dose that is on no ladder
