@@ -125,12 +125,8 @@ void check_hostile(const bench::CommonData& data, const std::vector<engine::Isa>
     const CommonAnswer a = solve(isa, with, true), b = solve(isa, without, true);
     const engine::Verdict& verdict = a.result.verdicts[hostile];
     const double last = a.result.values[(hostile + 1) * row_size(a) - a.result.columns];
-    std::string names;
-    std::uint64_t bit = 1;
-    for_each_field<bench::CommonModel<bench::Inhibition::linear>::State<double>>([&](const auto& f) {
-      if ((verdict.states & bit) != 0) names += fmt::format("{}{}", names.empty() ? "" : ", ", f.name);
-      bit <<= 1;
-    });
+    const std::string names =
+        engine::names<bench::CommonModel<bench::Inhibition::linear>::State<double>>(verdict.states);
     expect(verdict.kind == engine::Verdict::Kind::not_finite && std::isnan(last) && !names.empty(),
            fmt::format("{}: patient {} is named: day {:.0f}, {} left the finite numbers; the row is marked failed",
                        engine::name(isa), hostile + 1, std::floor(verdict.time), names));

@@ -1,6 +1,8 @@
 #pragma once
 // A dosing record cut into intervals within which nothing happens: from dose to dose, long pauses into equal parts.
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,13 +11,13 @@
 
 namespace titrate::engine {
 
-/// `time` in the model's unit, `amount` into the gut.
+/// `time` in the model's unit; `amount` goes into the gut.
 struct Dose {
   double time, amount;
 };
 
-/// Doses at any times, in order; several at one time add up. Outputs in order, none before the first dose or `start`.
-/// What is asked for at the time of a dose is the state before it.
+/// Doses at any times, in order; several at one time add up. What is asked for at the time of a dose is the state
+/// before it.
 struct Schedule {
   double start = 0.0;
   std::vector<Dose> doses;
@@ -48,8 +50,27 @@ inline void thin_out(std::vector<double>& times) {
   times.resize(most);
 }
 
+/// Throws Error(input) unless times are finite and in order.
+inline void require_order(const Schedule& schedule) {
+  const auto refuse = [](const char* what) { throw Error(Error::Kind::input, what); };
+  double before = schedule.start;
+  if (!std::isfinite(before)) refuse("a schedule's start is not a finite number");
+  for (const Dose& dose : schedule.doses) {
+    if (!(dose.time >= before) || !std::isfinite(dose.time + dose.amount))
+      refuse("doses must be finite and in order of time, none before the schedule's start");
+    before = dose.time;
+  }
+  before = schedule.start;
+  for (const double output : schedule.outputs) {
+    if (!(output >= before) || !std::isfinite(output))
+      refuse("outputs must be at finite times in order, none before the schedule's start");
+    before = output;
+  }
+}
+
 /// From the start to the last output. No interval is longer than `longest`.
 inline DoseCourse cut(const Schedule& schedule, double longest) {
+  require_order(schedule);
   DoseCourse course;
   if (schedule.outputs.empty()) return course;
   const double end = schedule.outputs.back();

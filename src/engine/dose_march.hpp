@@ -320,7 +320,8 @@ class DoseMarch {
           leg.lost |= std::uint64_t{1} << i;
           leg.finite = false;
           const double s = (static_cast<double>(node / n) + rule().node[node % n]) / static_cast<double>(panels_);
-          leg.lost_at = interval.start + DoseGrid<double>(Model::kinetics(*patient_[lane]), interval.length).time(s);
+          const double after = DoseGrid<double>(Model::kinetics(*patient_[lane]), interval.length).time(s);
+          leg.lost_at = interval.start + (std::isfinite(after) ? after : 0.0);
         }
     if (!leg.finite) return;
     for (std::size_t i = 0; i < states; ++i)

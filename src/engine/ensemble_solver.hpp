@@ -10,12 +10,14 @@
 // whenever a dose is greater or an interval longer than any before, and where an interval does not converge.
 // dose_march.hpp goes the way.
 
+#include "base/error.hpp"
 #include "engine/dose_march.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,13 +29,26 @@ struct EnsembleOptions {
   double longest_interval = 1.0;  ///< in the model's time unit; longer pauses are cut
 };
 
-/// `states`: bit i is field i of the model's State.
+/// How it ended for a patient: where not well, at which time and for which states (bit i: field i of the model's
+/// State). not_finite: on the finest grid that is tried, the derivative of these states left the finite numbers;
+/// not_converged: these states went on changing from sweep to sweep.
 struct Verdict {
   enum class Kind : std::uint8_t { ok, not_finite, not_converged };
   Kind kind = Kind::ok;
   double time = 0.0;
   std::uint64_t states = 0;
 };
+
+/// Names of the states of a verdict, with their meaning.
+template <class State>
+std::string names(std::uint64_t states) {
+  std::string list;
+  for_each_field<State>([&](const auto& f) {
+    if ((states & 1U) != 0) list += (list.empty() ? "" : ", ") + std::string(f.name) + " (" + f.meaning + ")";
+    states >>= 1U;
+  });
+  return list;
+}
 
 /// `values[(patient * outputs + output) * columns]`: the states in the order of fields(), then drug in gut (after what
 /// was given before that time) and centre. A failed patient's whole row is NaN from the first output it could not
@@ -51,7 +66,8 @@ class EnsembleSolver {
 
   explicit EnsembleSolver(const EnsembleOptions& options) : options_(options) {}
 
-  /// `schedules`: one for all, or one for each. All ask for the same number of outputs.
+  /// `schedules`: one for all, or one for each. All ask for the same number of outputs. Throws Error(input) where a
+  /// schedule is not in order; what is wrong with one patient is said in that patient's verdict.
   EnsembleResult solve(std::span<const One> patients, std::span<const Schedule> schedules) {
     patients_ = patients;
     begin(schedules);
@@ -92,6 +108,13 @@ class EnsembleSolver {
   };
 
   void begin(std::span<const Schedule> schedules) {
+    if (schedules.size() != 1 && schedules.size() != patients_.size())
+      throw Error(Error::Kind::input, "there must be one schedule for all patients, or one for each");
+    for (const Schedule& schedule : schedules)
+      if (schedule.outputs.size() != schedules.front().outputs.size())
+        throw Error(Error::Kind::input, "all schedules must ask for the same number of outputs");
+    if (!(options_.longest_interval > 0.0) || !(options_.tolerance > 0.0) || !(options_.floor > 0.0))
+      throw Error(Error::Kind::input, "tolerance, floor and longest interval must be above 0");
     courses_.clear();
     alone_.clear();
     for (const Schedule& schedule : schedules) courses_.push_back(cut(schedule, options_.longest_interval));

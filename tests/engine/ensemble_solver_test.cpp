@@ -100,7 +100,8 @@ struct Toy {
   struct State {
     Real marker, cells;
     static constexpr auto fields() {
-      return std::tuple{field(&State::marker, "marker", "1", ""), field(&State::cells, "cells", "1", "")};
+      return std::tuple{field(&State::marker, "marker", "1", "amount of a marker"),
+                        field(&State::cells, "cells", "1", "number of cells")};
     }
   };
   template <class Real>
@@ -313,6 +314,27 @@ TEST(EnsembleSolver, TheStateBeforeADoseIsWhatIsToldAtItsTime) {
   EXPECT_EQ(value(r, 0, 0, 1), 1.0);  // cells at the start
   EXPECT_EQ(value(r, 0, 0, 2), 0.0);  // nothing in the gut yet
   EXPECT_NEAR(value(r, 0, 1, 2), 10.0 * std::exp(-30.0), 1e-15);
+}
+
+TEST(EnsembleSolver, NamesTheStatesOfAVerdict) {
+  EXPECT_EQ(names<Toy::State<double>>(0b11), "marker (amount of a marker), cells (number of cells)");
+}
+
+TEST(EnsembleSolver, RefusesASchedule) {
+  for (const Schedule& wrong : {Schedule{.start = 0.0, .doses = {{2.0, 1.0}, {1.0, 1.0}}, .outputs = {3.0}},
+                                Schedule{.start = 1.0, .doses = {{0.0, 1.0}}, .outputs = {3.0}},
+                                Schedule{.start = 0.0, .doses = {{0.0, std::nan("")}}, .outputs = {3.0}},
+                                Schedule{.start = 0.0, .doses = {}, .outputs = {3.0, 2.0}},
+                                Schedule{.start = 0.0, .doses = {}, .outputs = {HUGE_VAL}}})
+    EXPECT_THROW(solve({patient()}, wrong), Error);
+}
+
+TEST(EnsembleSolver, APatientWithoutANumberIsNamedAtTheStart) {
+  const EnsembleResult r = solve({patient(), patient(std::nan(""))}, irregular());
+  EXPECT_EQ(r.verdicts[0].kind, Verdict::Kind::ok);
+  EXPECT_EQ(r.verdicts[1].kind, Verdict::Kind::not_finite);
+  EXPECT_EQ(r.verdicts[1].states, 0b11U);
+  EXPECT_LE(r.verdicts[1].time, 0.25);
 }
 
 TEST(Collocation, IsExactForThePolynomialsItShouldBe) {
