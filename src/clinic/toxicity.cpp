@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
@@ -204,6 +205,7 @@ void Toxicity::begin(const chart::Limits& limits) {
                   .sign = term.low ? -1.0 : 1.0,
                   .first = steps_.size(),
                   .last = steps_.size() + term.steps.size(),
+                  .mildest = std::numeric_limits<double>::infinity(),
                   .complete = true,
                   .grade_with_clinical_lysis = term.grade_with_clinical_lysis};
     for (const GradeStep& step : term.steps) {
@@ -211,6 +213,7 @@ void Toxicity::begin(const chart::Limits& limits) {
       // A value equal to a worked-out multiple of a limit is not beyond it.
       if (step.from.of != Bound::Of::absolute && step.from.value != 1) bound *= term.low ? 1 - rounding : 1 + rounding;
       steps_.push_back({.beyond = ladder.sign * bound, .grade = step.grade});
+      ladder.mildest = std::fmin(ladder.mildest, steps_.back().beyond);
       ladder.complete = ladder.complete && !chart::is_missing(bound);
     }
     ladders_.push_back(ladder);
@@ -220,8 +223,9 @@ void Toxicity::begin(const chart::Limits& limits) {
 int Toxicity::grade_of(const Ladder& ladder, double value) const {
   int grade = 0;
   const double signed_value = ladder.sign * value;
-  for (std::size_t step = ladder.first; step < ladder.last; ++step)
-    grade = signed_value > steps_[step].beyond ? steps_[step].grade : grade;
+  if (signed_value > ladder.mildest)
+    for (std::size_t step = ladder.first; step < ladder.last; ++step)
+      grade = signed_value > steps_[step].beyond ? steps_[step].grade : grade;
   return grade == 0 && !ladder.complete ? -1 : grade;
 }
 

@@ -87,6 +87,7 @@ class Toxicity {
     chart::Term term;
     double sign;              ///< -1 for a low term
     std::size_t first, last;  ///< of steps_, last excluded
+    double mildest;           ///< what is not beyond this, as high values count, has no grade
     bool complete;            ///< no bound is missing
     int grade_with_clinical_lysis;
   };

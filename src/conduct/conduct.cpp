@@ -136,8 +136,7 @@ const Orders& Conduct::orders(int day) {
   if (off_day_ < 0) leave_if_over(day);
   for (const Dosing& dosing : dosings_) orders_[chart::index(dosing.agent())] += dosing.dose(day);
   support_.begin_day(day);
-  for (const chart::Agent agent : support_.agents())
-    orders_[chart::index(agent)] = std::max(orders_[chart::index(agent)], support_.due(agent, day));
+  support_.order(day, orders_);
   return orders_;
 }
 

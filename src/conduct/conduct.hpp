@@ -17,7 +17,7 @@
 namespace titrate::conduct {
 
 /// Amounts ordered for one day.
-using Orders = std::array<double, chart::agent_count>;
+using Orders = Amounts;
 
 /// Ids of the criteria that the baseline fails; a value that is missing fails nothing.
 std::vector<std::string> failed_eligibility(const protocol::Protocol& protocol, const chart::Chart& chart);

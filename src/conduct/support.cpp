@@ -12,17 +12,16 @@ SupportiveCare::SupportiveCare(const chart::Chart& chart, const Dice& dice, resu
 
 void SupportiveCare::begin(const protocol::Arm& arm) {
   arm_ = &arm;
-  agents_.clear();
   courses_.clear();
-  decided_.assign(arm.support.size(), false);
   in_cycles_.assign(arm.support.size(), false);
   last_begun_.assign(arm.support.size(), protocol::no_end);
   cycle_days_ = arm.interventions.front().cycle_days;
   first_cycle_day_ = arm.interventions.front().first_day;
   first_day_ = 0;
   ended_ = protocol::no_end;
+  first_due_.clear();
   for (const Support& support : arm.support) {
-    if (std::find(agents_.begin(), agents_.end(), support.agent) == agents_.end()) agents_.push_back(support.agent);
+    first_due_.push_back(first_due(support));
     if (support.anchor == Anchor::day_1) first_day_ = std::min(first_day_, support.offset);
   }
 }
@@ -66,8 +65,8 @@ void SupportiveCare::begin_day(int day) {
   if (day >= ended_) return;
   for (std::size_t i = 0; i < arm_->support.size(); ++i) {
     const Support& support = arm_->support[i];
-    if (decided_[i] || day < first_due(support)) continue;
-    decided_[i] = true;
+    if (day < first_due_[i]) continue;
+    first_due_[i] = protocol::no_end;  // it is decided now, and no longer to be asked
     if (!asked_for(support, day) || !offer(i, day)) continue;
     if (support.anchor == Anchor::cycle)
       in_cycles_[i] = true;
@@ -128,7 +127,7 @@ int SupportiveCare::steady_until(int day) const {
   if (day >= ended_) return until;
   for (std::size_t i = 0; i < arm_->support.size(); ++i) {
     const Support& support = arm_->support[i];
-    if (!decided_[i]) change_on(0, std::max(day + 1, first_due(support)));
+    change_on(0, first_due_[i]);
     if (!in_cycles_[i]) continue;
     for (const int start : support.cycle_days) {
       const int first = first_cycle_day_ + (start - 1) + support.offset;
@@ -163,14 +162,17 @@ double SupportiveCare::due_in_cycles(const Support& support, int day) const {
   return due;
 }
 
-double SupportiveCare::due(chart::Agent agent, int day) const {
-  double due = 0;
-  for (const Course& course : courses_)
-    if (arm_->support[course.support].agent == agent && course.first_day <= ended_)
-      due = std::max(due, amount_in(arm_->support[course.support], day - course.first_day, day < ended_));
+void SupportiveCare::order(int day, Amounts& amounts) const {
+  const auto due = [&](const Support& support, double amount) {
+    double& ordered = amounts[chart::index(support.agent)];
+    ordered = std::max(ordered, amount);
+  };
+  for (const Course& course : courses_) {
+    const Support& support = arm_->support[course.support];
+    if (course.first_day <= ended_) due(support, amount_in(support, day - course.first_day, day < ended_));
+  }
   for (std::size_t i = 0; i < arm_->support.size(); ++i)
-    if (in_cycles_[i] && arm_->support[i].agent == agent) due = std::max(due, due_in_cycles(arm_->support[i], day));
-  return due;
+    if (in_cycles_[i]) due(arm_->support[i], due_in_cycles(arm_->support[i], day));
 }
 
 }  // namespace titrate::conduct

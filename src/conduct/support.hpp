@@ -5,9 +5,13 @@
 #include "conduct/dice.hpp"
 #include "protocol/protocol.hpp"
 
+#include <array>
 #include <vector>
 
 namespace titrate::conduct {
+
+/// Amounts of every agent for one day, in the agent's unit.
+using Amounts = std::array<double, chart::agent_count>;
 
 class SupportiveCare {
  public:
@@ -30,10 +34,8 @@ class SupportiveCare {
   int steady_until(int day) const;
   /// First day on which anything may be due (negative where prophylaxis starts before day 1).
   int first_day() const { return first_day_; }
-  /// Amount of an agent due on a day: where courses overlap, the larger.
-  double due(chart::Agent agent, int day) const;
-  /// Agents that this arm can order at all.
-  const std::vector<chart::Agent>& agents() const { return agents_; }
+  /// Raises the day's amounts to what is due: where courses overlap, the larger.
+  void order(int day, Amounts& amounts) const;
 
  private:
   struct Course {
@@ -53,9 +55,8 @@ class SupportiveCare {
   const chart::Chart& chart_;
   const Dice& dice_;
   results::Ledger& ledger_;
-  std::vector<chart::Agent> agents_;
   std::vector<Course> courses_;
-  std::vector<bool> decided_;    ///< per support: counted from day 1 or cycles, and no longer to be asked
+  std::vector<int> first_due_;   ///< per support: counted from day 1 or cycles; no_end = no longer to be asked
   std::vector<bool> in_cycles_;  ///< per support: cycle-anchored and given to this patient
   std::vector<int> last_begun_;  ///< per support; no_end = never
   int cycle_days_ = 1, first_cycle_day_ = 0;
