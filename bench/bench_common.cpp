@@ -46,10 +46,10 @@ bench::CommonKernel* kernel(engine::Isa isa) {
   }
 }
 
-CommonAnswer solve(engine::Isa isa, const std::vector<CommonPatient>& patients, bool linear = false) {
+CommonAnswer solve(engine::Isa isa, const std::vector<CommonPatient>& patients, bool linear = false,
+                   const engine::Schedule& schedule = bench::common_schedule()) {
   CommonAnswer answer;
-  kernel(isa)({.patients = patients, .schedules = {&bench::common_schedule(), 1}, .options = {}, .linear = linear},
-              answer);
+  kernel(isa)({.patients = patients, .schedules = {&schedule, 1}, .options = {}, .linear = linear}, answer);
   return answer;
 }
 
@@ -94,6 +94,22 @@ void check_answers(const bench::CommonData& data, const std::vector<engine::Isa>
            fmt::format("{}: worst error {:.1e} on {} patients at 6 times, {:.1e} on 20 at 53", engine::name(isa), all,
                        data.patients.size(), dense));
   }
+}
+
+/// Irregular doses, against the yardstick at a tolerance a thousand times as strict.
+void check_irregular(const bench::CommonData& data, engine::Isa isa) {
+  const std::vector<CommonPatient> few(data.patients.begin(), data.patients.begin() + 50);
+  const engine::Schedule& schedule = bench::irregular_schedule();
+  const engine::EnsembleResult fine = bench::solve_by_dopri5(few, schedule, {.relative = 1e-9, .absolute = 1e-12});
+  std::vector<bench::ReferenceRow> rows;
+  for (std::size_t i = 0; i < few.size(); ++i)
+    for (std::size_t output = 0; output < fine.outputs; ++output) {
+      const double* y = &fine.values[(i * fine.outputs + output) * fine.columns];
+      rows.push_back({.patient = i, .output = output, .central = y[18], .states = {y, y + 17}});
+    }
+  const double error = bench::worst_error(rows, solve(isa, few, false, schedule).result);
+  expect(error < allowed, fmt::format("{}: irregular doses: worst error {:.1e} on {} patients at {} times",
+                                      engine::name(isa), error, few.size(), fine.outputs));
 }
 
 void check_independence(const bench::CommonData& data, const std::vector<engine::Isa>& sets) {
@@ -141,18 +157,19 @@ void check_hostile(const bench::CommonData& data, const std::vector<engine::Isa>
   }
 }
 
-void time_all(const bench::CommonData& data, const std::vector<engine::Isa>& sets) {
+void time_all(const bench::CommonData& data, const std::vector<engine::Isa>& sets, const std::string& title,
+              const engine::Schedule& schedule) {
   const std::vector<CommonPatient> few(data.patients.begin(), data.patients.begin() + 100);
   std::vector<double> yardstick;
   std::vector<std::vector<double>> rates(sets.size());
   for (int repeat = 0; repeat < repeats; ++repeat) {
     yardstick.push_back(static_cast<double>(few.size()) /
-                        seconds_of([&] { (void)bench::solve_by_dopri5(few, bench::common_schedule()); }));
+                        seconds_of([&] { (void)bench::solve_by_dopri5(few, schedule); }));
     for (std::size_t i = 0; i < sets.size(); ++i)
       rates[i].push_back(static_cast<double>(data.patients.size()) /
-                         seconds_of([&] { (void)solve(sets[i], data.patients); }));
+                         seconds_of([&] { (void)solve(sets[i], data.patients, false, schedule); }));
   }
-  fmt::print("\npatients per second of one core's time, median of {}\n", repeats);
+  fmt::print("\n{}: patients per second of one core's time, median of {}\n", title, repeats);
   fmt::print("  {:<16} {:>8.0f}\n", "scalar DOPRI5", median(yardstick));
   for (std::size_t i = 0; i < sets.size(); ++i)
     fmt::print("  {:<16} {:>8.0f}   {:.1f} times the yardstick\n", engine::name(sets[i]), median(rates[i]),
@@ -172,13 +189,15 @@ int main(int argc, char** argv) {
     const double error = bench::worst_error(data.dense, bench::solve_by_dopri5(few, bench::common_schedule()));
     expect(error < allowed, fmt::format("scalar DOPRI5: worst error {:.1e} on 20 patients at 53 times", error));
     check_answers(data, sets);
+    check_irregular(data, sets.front());
     check_independence(data, sets);
     check_hostile(data, sets);
     if (!all_well) {
       fmt::print("answers are off: nothing is timed\n");
       return 1;
     }
-    time_all(data, sets);
+    time_all(data, sets, "daily doses", bench::common_schedule());
+    time_all(data, {sets.front()}, "irregular doses", bench::irregular_schedule());
   } catch (const std::exception& problem) {
     fmt::print(stderr, "{}\n", problem.what());
     return 1;

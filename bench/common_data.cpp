@@ -81,6 +81,17 @@ const engine::Schedule& common_schedule() {
   return schedule;
 }
 
+const engine::Schedule& irregular_schedule() {
+  static const engine::Schedule schedule = [] {
+    engine::Schedule s = common_schedule();
+    s.doses.clear();
+    for (int day = 0; day < 365; ++day)
+      if (day % 11 != 5) s.doses.push_back({.time = day + 0.125 + (day * 37 % 101 - 50) / 400.0, .amount = 25.0});
+    return s;
+  }();
+  return schedule;
+}
+
 double worst_error(const std::vector<ReferenceRow>& reference, const engine::EnsembleResult& result) {
   constexpr std::size_t states = field_count<State>();
   double worst = 0.0;

@@ -27,6 +27,9 @@ CommonData read_common_data(const std::string& folder);
 /// 25 mg at days 0, 1, …, 364; outputs at days 7 k + 0.5.
 const engine::Schedule& common_schedule();
 
+/// The same year as people take their tablets: up to three hours early or late, every eleventh day none.
+const engine::Schedule& irregular_schedule();
+
 /// Largest |a - b| / (|b| + 1e-6); infinite where an answer is not a number.
 double worst_error(const std::vector<ReferenceRow>& reference, const engine::EnsembleResult& result);
 

@@ -10,8 +10,8 @@
 namespace titrate::bench {
 
 /// Rows as those of the solver.
-inline engine::EnsembleResult solve_by_dopri5(std::span<const CommonPatient> patients,
-                                              const engine::Schedule& schedule) {
+inline engine::EnsembleResult solve_by_dopri5(std::span<const CommonPatient> patients, const engine::Schedule& schedule,
+                                              const StepControl& control = {}) {
   using Y = std::array<double, 19>;  // NP … UA, DEPOT, CENT
   engine::EnsembleResult result;
   result.outputs = schedule.outputs.size();
@@ -58,7 +58,7 @@ inline engine::EnsembleResult solve_by_dopri5(std::span<const CommonPatient> pat
           step = after_dose;
         }
         const double stop = dose < schedule.doses.size() ? std::min(output, schedule.doses[dose].time) : output;
-        if (!dopri5(slope, time, stop, y, step, StepControl{})) break;
+        if (!dopri5(slope, time, stop, y, step, control)) break;
         time = stop;
       }
       result.values.insert(result.values.end(), y.begin(), y.end());

@@ -36,6 +36,7 @@ struct Interval {
 struct DoseCourse {
   std::vector<Interval> intervals;
   std::uint32_t at_start = 0;
+  double longest = 0.0;  ///< of the intervals
   std::vector<double> offsets;
 };
 
@@ -109,6 +110,7 @@ inline DoseCourse cut(const Schedule& schedule, double longest) {
       for (std::uint32_t i = now.first_output; i < output; ++i)
         if (schedule.outputs[i] < (last ? stop : to)) course.offsets.push_back(schedule.outputs[i] - from);
       course.intervals.push_back(now);
+      course.longest = std::max(course.longest, now.length);
     }
     time = stop;
   }

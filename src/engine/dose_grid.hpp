@@ -16,7 +16,6 @@ namespace titrate::engine {
 template <class Real>
 class DoseGrid {
  public:
-  DoseGrid() = default;
   /// `length` > 0: from dose to dose.
   DoseGrid(const LinearKinetics<Real>& kinetics, Real length)
       : early_(0.15 / kinetics.absorption), late_(kinetics.elimination + 1.0 / length), whole_(stretched(length)) {}

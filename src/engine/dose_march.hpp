@@ -79,6 +79,8 @@ class DoseMarch {
     effects_.resize(nodes);
     transfer_.resize(nodes + 1);
     width_.resize(nodes);
+    share_.resize(nodes);
+    stretch_.resize(nodes);
     panel_start_.resize(panels_);
     // Whoever comes in has nodes laid for all, so after short legs the free places wait for each other.
     const std::size_t together = legs.front()->stop - legs.front()->next < 16 ? lanes : 1;
@@ -141,17 +143,16 @@ class DoseMarch {
     gut_[lane] = leg.amounts.gut + interval.dose;
     central_[lane] = leg.amounts.central;
     length_[lane] = interval.length;
+    longest_[lane] = courses[leg.patient]->longest;
     sweeps_[lane] = alike_[lane] = 0;
     dose_[lane] = interval.dose;
     begin_interval(lane);
+    strict_[lane] = 0.1;  // nothing is known yet: the estimate says less
     new_patient_ = new_length_ = new_amounts_ = true;
   }
 
   /// The derivative is extrapolated from two intervals like this one; before there is one, nothing is known of it.
-  void begin_interval(std::size_t lane) {
-    ahead_[lane] = kept_[lane] = alike_[lane] >= 2 ? 1.0 : 0.0;
-    strict_[lane] = alike_[lane] >= 1 ? 1.0 : 0.1;
-  }
+  void begin_interval(std::size_t lane) { ahead_[lane] = kept_[lane] = alike_[lane] >= 2 ? 1.0 : 0.0; }
 
   void adopt() {
     auto* to = reinterpret_cast<Real*>(&parameters_);
@@ -162,19 +163,29 @@ class DoseMarch {
     });
     constants_ = Model::constants(parameters_);
     kinetics_ = Model::kinetics(parameters_);
+    lay_grid();
     new_patient_ = false;
+  }
+
+  /// Nodes as shares of an interval, on each patient's grid for the longest one.
+  void lay_grid() {
+    const double share = 1.0 / static_cast<double>(panels_);
+    const Real longest = longest_.load();
+    const DoseGrid<Real> grid(kinetics_, longest);
+    for (std::size_t node = 0; node < share_.size(); ++node) {
+      const Real t = grid.time(position(node));
+      share_[node] = t / longest;
+      stretch_[node] = grid.stretch(t) / longest * share;
+    }
+    new_length_ = true;
   }
 
   void lay_nodes() {
     const Real length = length_.load();
-    grid_ = DoseGrid<Real>(kinetics_, length);
-    const double share = 1.0 / static_cast<double>(panels_);
-    for (std::size_t k = 0; k < panels_; ++k)
-      for (std::size_t j = 0; j < n; ++j) {
-        const Real t = grid_.time((static_cast<double>(k) + rule().node[j]) * share);
-        transfer_[k * n + j] = transfer(kinetics_, t);
-        width_[k * n + j] = grid_.stretch(t) * share;
-      }
+    for (std::size_t node = 0; node < share_.size(); ++node) {
+      transfer_[node] = transfer(kinetics_, length * share_[node]);
+      width_[node] = length * stretch_[node];
+    }
     transfer_.back() = transfer(kinetics_, length);
     new_length_ = false;
     new_amounts_ = true;
@@ -282,6 +293,7 @@ class DoseMarch {
     alike_[lane] = interval.length == length_[lane] && interval.dose == dose_[lane] ? alike_[lane] + 1 : 0;
     dose_[lane] = interval.dose;
     begin_interval(lane);
+    strict_[lane] = 1.0;
     new_amounts_ = new_amounts_ || gut != gut_[lane] || leg.amounts.central != central_[lane];
     new_length_ = new_length_ || interval.length != length_[lane];
     gut_[lane] = gut;
@@ -294,9 +306,10 @@ class DoseMarch {
   template <class Write>
   void tell(std::size_t lane, const Leg<Model>& leg, std::uint32_t output, double time, Write&& write) {
     const LinearKinetics<double> kinetics = Model::kinetics(*patient_[lane]);
-    const double position = DoseGrid<double>(kinetics, length_[lane]).position(time) * static_cast<double>(panels_);
-    const std::size_t k = std::min(panels_ - 1, static_cast<std::size_t>(position));
-    const auto weights = rule().up_to(position - static_cast<double>(k));
+    const double on_grid = time / length_[lane] * longest_[lane];
+    const double s = DoseGrid<double>(kinetics, longest_[lane]).position(on_grid) * static_cast<double>(panels_);
+    const std::size_t k = std::min(panels_ - 1, static_cast<std::size_t>(s));
+    const auto weights = rule().up_to(s - static_cast<double>(k));
     std::array<double, states> values;
     for (std::size_t i = 0; i < states; ++i) {
       values[i] = lane_of(panel_start_[k][i], lane);
@@ -319,8 +332,9 @@ class DoseMarch {
         if (!std::isfinite(lane_of(known_[node][i], lane))) {
           leg.lost |= std::uint64_t{1} << i;
           leg.finite = false;
-          const double s = (static_cast<double>(node / n) + rule().node[node % n]) / static_cast<double>(panels_);
-          const double after = DoseGrid<double>(Model::kinetics(*patient_[lane]), interval.length).time(s);
+          const double on_grid =
+              DoseGrid<double>(Model::kinetics(*patient_[lane]), longest_[lane]).time(position(node));
+          const double after = on_grid / longest_[lane] * interval.length;
           leg.lost_at = interval.start + (std::isfinite(after) ? after : 0.0);
         }
     if (!leg.finite) return;
@@ -328,6 +342,11 @@ class DoseMarch {
       if (!(lane_of(error_[i], lane) <=
             strict_[lane] * accuracy.sweep * (std::abs(lane_of(end_[i], lane)) + accuracy.floor)))
         leg.lost |= std::uint64_t{1} << i;
+  }
+
+  /// s of a node, in (0, 1).
+  double position(std::size_t node) const {
+    return (static_cast<double>(node / n) + rule().node[node % n]) / static_cast<double>(panels_);
   }
 
   static const Collocation<n>& rule() {
@@ -341,17 +360,18 @@ class DoseMarch {
   std::array<int, lanes> sweeps_{}, alike_{};  ///< of this interval so far; intervals like this one before it
   std::array<double, lanes> dose_{};
   bool new_patient_ = true, new_length_ = true, new_amounts_ = true;
-  PerLane<Real> gut_{}, central_{}, length_{}, gut_after_{}, central_after_{}, finite_{}, ahead_{}, kept_{}, strict_{};
+  PerLane<Real> gut_{}, central_{}, length_{}, longest_{}, gut_after_{}, central_after_{}, finite_{}, ahead_{}, kept_{},
+      strict_{};
   Parameters parameters_;
   Constants constants_;
   LinearKinetics<Real> kinetics_;
-  DoseGrid<Real> grid_;
   Row start_, end_, error_;
   std::vector<Row> known_;  ///< per node: derivative with respect to the panel's share of s
   std::vector<Row> drift_;  ///< what it changed by from interval to interval
   std::vector<Row> panel_start_;
   std::vector<Effects> effects_;
   std::vector<Transfer<Real>> transfer_;  ///< from the interval's start to each node, last to its end
+  std::vector<Real> share_, stretch_;     ///< of each node: time and its derivative by s, for an interval of length 1
   std::vector<Real> width_;               ///< dt / ds per panel at each node
 };
 

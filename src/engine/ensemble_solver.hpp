@@ -24,9 +24,9 @@
 namespace titrate::engine {
 
 struct EnsembleOptions {
-  double tolerance = 1e-5;        ///< of every output, relative to |y| + floor
-  double floor = 1e-6;            ///< in the states' units
-  double longest_interval = 1.0;  ///< in the model's time unit; longer pauses are cut
+  double tolerance = 1e-5;         ///< of every output, relative to |y| + floor
+  double floor = 1e-6;             ///< in the states' units
+  double longest_interval = 1.25;  ///< in the model's time unit; longer pauses are cut into equal parts
 };
 
 /// How it ended for a patient: where not well, at which time and for which states (bit i: field i of the model's
@@ -198,6 +198,7 @@ class EnsembleSolver {
         for (const double offset : course_of_[patient]->offsets)
           if (offset < interval.length) schedule.outputs.push_back(interval.start + offset);
         course.intervals = {interval};
+        course.longest = course_of_[patient]->longest;
         course.intervals.front().first_output = 0;
         course.intervals.front().end_output = static_cast<std::uint32_t>(schedule.outputs.size());
       }
