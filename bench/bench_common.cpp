@@ -96,6 +96,24 @@ void check_answers(const bench::CommonData& data, const std::vector<engine::Isa>
   }
 }
 
+/// The tolerance asked for is the tolerance kept, and what it costs.
+void check_tolerances(const bench::CommonData& data, engine::Isa isa) {
+  for (const double tolerance : {1e-3, 1e-4, 1e-5, 1e-6, 1e-7}) {
+    engine::EnsembleOptions options;
+    options.tolerance = tolerance;
+    CommonAnswer answer;
+    kernel(isa)({.patients = data.patients, .schedules = {&bench::common_schedule(), 1}, .options = options}, answer);
+    const double error = bench::worst_error(data.all, answer.result);
+    const double days = 364.5 * static_cast<double>(data.patients.size());
+    const auto above_three = std::count_if(answer.panels.begin(), answer.panels.end(), [](int n) { return n > 3; });
+    expect(error < tolerance,
+           fmt::format("{}: tolerance {:.0e}: worst error {:.1e}; {:.1f} derivatives per patient and day, {} patients "
+                       "with more than three panels, at most {}",
+                       engine::name(isa), tolerance, error, static_cast<double>(answer.evaluations) / days, above_three,
+                       *std::max_element(answer.panels.begin(), answer.panels.end())));
+  }
+}
+
 /// Irregular doses, against the yardstick at a tolerance a thousand times as strict.
 void check_irregular(const bench::CommonData& data, engine::Isa isa) {
   const std::vector<CommonPatient> few(data.patients.begin(), data.patients.begin() + 50);
@@ -189,6 +207,7 @@ int main(int argc, char** argv) {
     const double error = bench::worst_error(data.dense, bench::solve_by_dopri5(few, bench::common_schedule()));
     expect(error < allowed, fmt::format("scalar DOPRI5: worst error {:.1e} on 20 patients at 53 times", error));
     check_answers(data, sets);
+    check_tolerances(data, sets.front());
     check_irregular(data, sets.front());
     check_independence(data, sets);
     check_hostile(data, sets);

@@ -20,6 +20,7 @@ void solve(const CommonRequest& request, CommonAnswer& answer) {
   engine::EnsembleSolver<Model, Lanes> solver(request.options);
   answer.result = solver.solve(patients, request.schedules);
   answer.panels = solver.panels();
+  answer.evaluations = solver.evaluations();
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct CommonRequest {
 struct CommonAnswer {
   engine::EnsembleResult result;
   std::vector<int> panels;
+  std::uint64_t evaluations = 0;
 };
 
 using CommonKernel = void(const CommonRequest& request, CommonAnswer& answer);

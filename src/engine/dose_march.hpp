@@ -105,6 +105,7 @@ class DoseMarch {
         Leg<Model>* leg = leg_[lane];
         if (leg == nullptr) continue;
         ++sweeps_[lane];
+        evaluations_ += nodes;
         bool leave = false;
         if (accepted[lane] != 0.0) {
           leave = !step_on(lane, *leg, *schedules[leg->patient], *courses[leg->patient], write);
@@ -124,6 +125,9 @@ class DoseMarch {
       }
     }
   }
+
+  /// How often a derivative was worked out, all legs together.
+  std::uint64_t evaluations() const { return evaluations_; }
 
  private:
   static constexpr std::size_t n = nodes_per_panel;
@@ -355,6 +359,7 @@ class DoseMarch {
   }
 
   std::size_t panels_ = 0;
+  std::uint64_t evaluations_ = 0;
   std::array<Leg<Model>*, lanes> leg_{};
   std::array<const One*, lanes> patient_{};
   std::array<int, lanes> sweeps_{}, alike_{};  ///< of this interval so far; intervals like this one before it

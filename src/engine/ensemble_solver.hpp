@@ -98,6 +98,9 @@ class EnsembleSolver {
   /// Of each patient's grid, at the end.
   const std::vector<int>& panels() const { return panels_; }
 
+  /// How often a derivative was worked out, all patients together, the search for the grids included.
+  std::uint64_t evaluations() const { return march_.evaluations(); }
+
  private:
   static constexpr std::size_t states = Leg<Model>::states;
 
