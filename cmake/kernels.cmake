@@ -15,7 +15,8 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # A struct of registers is registers: GCC is to take it apart whatever its size. Inline variables must be weak symbols,
   # which objcopy can make local, and not unique ones.
-  set(TITRATE_KERNEL_FLAGS --param=sra-max-scalarization-size-Ospeed=8192 -fno-gnu-unique)
+  set(TITRATE_KERNEL_FLAGS --param=sra-max-scalarization-size-Ospeed=8192 -fno-gnu-unique -fschedule-insns
+      -fsched-pressure)
 endif()
 
 find_path(HWY_INCLUDE hwy/highway.h REQUIRED)

@@ -52,7 +52,8 @@ template <class Real, class Struct, class Slope>
   constexpr double at[] = {0.0, 0.5, 0.5, 1.0};
   const Real half = 0.5 * h, third = h * (1.0 / 3.0), sixth = h * (1.0 / 6.0);
   const Real share[] = {sixth, third, third, sixth}, reach[] = {half, half, h, h};  // the last stage leads nowhere
-  Struct sum = state, stage = state;
+  Struct sum, stage;
+  for_each_field<Struct>([&](const auto& f) { sum.*f.member = stage.*f.member = state.*f.member; });
   for (int i = 0; i < 4; ++i) {
     const Struct k = slope(at[i], stage);
     for_each_field<Struct>([&](const auto& f) {
@@ -60,7 +61,7 @@ template <class Real, class Struct, class Slope>
       stage.*f.member = multiply_add(reach[i], k.*f.member, state.*f.member);
     });
   }
-  state = sum;
+  for_each_field<Struct>([&](const auto& f) { state.*f.member = sum.*f.member; });
 }
 
 /// Throws Error(failure) with the names of the members that left the finite numbers.

@@ -85,26 +85,66 @@ struct Lanes {
   friend bool is_finite(Lanes a) { return all(finite(a)); }
 
   // Highway's functions give finite nonsense for arguments outside their range (its Log(NaN) is 710), so arguments are
-  // looked at first. Which neighbour makes the slow way necessary changes no lane's result.
+  // looked at, and nothing is left to propagation. Without branches: what follows need not wait.
 
   friend Lanes exp(Lanes a) {
-    constexpr double overflow = 709.782712893384;  // log of the largest double
-    const Mask plain = abs(a) <= Lanes(overflow);
-    const Lanes e = hn::Exp(Tag{}, a.v);
-    if (all(plain)) return e;
-    const Lanes outside = select(a > Lanes(0.0), Lanes(std::numeric_limits<double>::infinity()), e);
-    return select(a != a, a, select(plain, e, outside));
+    const Mask fits = a <= Lanes(709.782712893384);  // log of the largest double; false for NaN
+    return select(fits, hn::Exp(Tag{}, a.v), a + Lanes(std::numeric_limits<double>::infinity()));
   }
 
-  /// NaN below 0 and at NaN, minus infinity at 0.
+  /// NaN where the argument is not positive and finite.
   friend Lanes log(Lanes a) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    const Mask plain = a > Lanes(0.0) && a < Lanes(infinity);
-    const Lanes l = hn::Log(Tag{}, a.v);
-    if (all(plain)) return l;
-    const Lanes outside = select(a == Lanes(0.0), Lanes(-infinity), Lanes(std::numeric_limits<double>::quiet_NaN()));
-    return select(plain, l, select(a == Lanes(infinity), a, outside));
+    const Mask plain = a > Lanes(0.0) && a < Lanes(std::numeric_limits<double>::infinity());
+    return select(plain, hn::Log(Tag{}, a.v), Lanes(std::numeric_limits<double>::quiet_NaN()));
   }
+};
+
+/// Two registers that take every step together. A long chain of dependent operations leaves a processor waiting; two
+/// chains side by side fill the gaps.
+struct Pair {
+  static constexpr std::size_t count = 2 * Lanes::count;
+
+  struct Mask {
+    Lanes::Mask a, b;
+    friend Mask operator&&(Mask x, Mask y) { return {x.a && y.a, x.b && y.b}; }
+    friend Mask operator||(Mask x, Mask y) { return {x.a || y.a, x.b || y.b}; }
+    friend Mask operator!(Mask x) { return {!x.a, !x.b}; }
+    friend bool any(Mask x) { return any(x.a || x.b); }
+    friend bool all(Mask x) { return all(x.a && x.b); }
+    friend std::uint32_t bits(Mask x) { return bits(x.a) | bits(x.b) << Lanes::count; }
+  };
+
+  Lanes a, b;
+
+  Pair() = default;
+  Pair(Lanes first, Lanes second) : a(first), b(second) {}
+  Pair(double everywhere) : a(everywhere), b(everywhere) {}
+
+  friend Pair operator+(Pair x, Pair y) { return {x.a + y.a, x.b + y.b}; }
+  friend Pair operator-(Pair x, Pair y) { return {x.a - y.a, x.b - y.b}; }
+  friend Pair operator*(Pair x, Pair y) { return {x.a * y.a, x.b * y.b}; }
+  friend Pair operator/(Pair x, Pair y) { return {x.a / y.a, x.b / y.b}; }
+  friend Pair operator-(Pair x) { return {-x.a, -x.b}; }
+  Pair& operator+=(Pair y) { return *this = *this + y; }
+
+  friend Mask operator<(Pair x, Pair y) { return {x.a < y.a, x.b < y.b}; }
+  friend Mask operator>(Pair x, Pair y) { return {x.a > y.a, x.b > y.b}; }
+  friend Mask operator<=(Pair x, Pair y) { return {x.a <= y.a, x.b <= y.b}; }
+  friend Mask operator>=(Pair x, Pair y) { return {x.a >= y.a, x.b >= y.b}; }
+  friend Mask operator==(Pair x, Pair y) { return {x.a == y.a, x.b == y.b}; }
+  friend Mask operator!=(Pair x, Pair y) { return {x.a != y.a, x.b != y.b}; }
+
+  friend Pair select(Mask where, Pair yes, Pair no) {
+    return {select(where.a, yes.a, no.a), select(where.b, yes.b, no.b)};
+  }
+  friend Pair multiply_add(Pair x, Pair y, Pair z) {
+    return {multiply_add(x.a, y.a, z.a), multiply_add(x.b, y.b, z.b)};
+  }
+  friend Pair floor(Pair x) { return {floor(x.a), floor(x.b)}; }
+  friend Pair min(Pair x, Pair y) { return {min(x.a, y.a), min(x.b, y.b)}; }
+  friend Pair max(Pair x, Pair y) { return {max(x.a, y.a), max(x.b, y.b)}; }
+  friend Pair exp(Pair x) { return {exp(x.a), exp(x.b)}; }
+  friend Pair log(Pair x) { return {log(x.a), log(x.b)}; }
 };
 
 }  // namespace

@@ -93,8 +93,10 @@ struct Leukemia {
   static Real killing(const Parameters<Real>& p, const State<Real>& s, Real P, Real C, Real A, Real e_G,
                       Real antibody) {
     const Real sustained = P * (p.kappa_1 * C * (1.0 - p.steroid_kill * e_G) + p.k_ADCC * antibody);
-    const Real kappa = sustained * p.T_50 / (p.T_50 + burden(s)) + p.kappa_2 * A;
-    return kappa * p.kappa_max / (p.kappa_max + kappa);
+    // kappa = sustained T_50 / (T_50 + T) + kappa_2 A, saturating: kappa kappa_max / (kappa_max + kappa). One fraction.
+    const Real crowd = p.T_50 + burden(s);
+    const Real kappa_crowd = sustained * p.T_50 + p.kappa_2 * A * crowd;
+    return kappa_crowd * p.kappa_max / (p.kappa_max * crowd + kappa_crowd);
   }
 
   /// Cells that die above the untreated turnover, 1e9/d.

@@ -99,14 +99,20 @@ Constants<Real> constants(const Parameters<Real>& p) {
 
 template <class Real>
 State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, const Inputs<Real>& u) {
+  State<Real> slope;
+  // The marrow first: its logarithms and exponentials take longest, and the rest can be worked out meanwhile.
+  static_cast<Marrow::State<Real>&>(slope) =
+      Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf);
   const Real e_G = Immunity::steroid_effect<Real>(s);
   const Real T = Leukemia::burden<Real>(s);
   const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
   const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
-  return {Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G),
-          Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa), Flare::ddt<Real>(p, s, s.A, e_G),
-          Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration),
-          Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf)};
+  static_cast<Immunity::State<Real>&>(slope) =
+      Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G);
+  static_cast<Leukemia::State<Real>&>(slope) = Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa);
+  static_cast<Flare::State<Real>&>(slope) = Flare::ddt<Real>(p, s, s.A, e_G);
+  static_cast<Lysis::State<Real>&>(slope) = Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration);
+  return slope;
 }
 
 template <class Real>

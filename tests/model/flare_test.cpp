@@ -19,7 +19,8 @@ TEST(Flare, SwellsHalfAsFastAtA50AndResolves) {
 TEST(Flare, IsFeltMoreInLargerNodesAndLessUnderSteroid) {
   const auto p = reference_patient();
   EXPECT_NEAR((Flare::symptom_score<double>(p, {.F = 0.5}, 0.0, 0.0)), 0.5 * 1.2, 1e-15);
-  EXPECT_NEAR((Flare::symptom_score<double>(p, {.F = 0.5}, std::log(4.0), 0.4)), 0.5 * 1.2 * std::sqrt(4.0) * 0.8, 1e-15);
+  EXPECT_NEAR((Flare::symptom_score<double>(p, {.F = 0.5}, std::log(4.0), 0.4)), 0.5 * 1.2 * std::sqrt(4.0) * 0.8,
+              1e-15);
 }
 
 }  // namespace

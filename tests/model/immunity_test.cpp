@@ -27,7 +27,8 @@ TEST(Immunity, FullDepletionGivesFullCostimulation) {
   const auto p = reference_patient();
   State<double> s = initial_state(p);
   s.X = s.C = 1.0;
-  EXPECT_NEAR((Immunity::ddt<double>(p, Immunity::constants<double>(p, 2400.0), s, 2400.0, 400.0, 1.0, 0.0, 0.0).C), 0.0, 1e-15);
+  EXPECT_NEAR((Immunity::ddt<double>(p, Immunity::constants<double>(p, 2400.0), s, 2400.0, 400.0, 1.0, 0.0, 0.0).C),
+              0.0, 1e-15);
 }
 
 }  // namespace

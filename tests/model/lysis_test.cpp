@@ -40,7 +40,9 @@ TEST(Lysis, AllopurinolLowersUrateMadeAndReleasedByAThird) {
   const auto p = reference_patient();
   auto s = Lysis::initial<double>(p);
   s.Q = 1.0;
-  const auto at = [&](double destroyed) { return Lysis::ddt<double>(p, Lysis::constants<double>(p), s, destroyed, 1.0, 0.0).U; };
+  const auto at = [&](double destroyed) {
+    return Lysis::ddt<double>(p, Lysis::constants<double>(p), s, destroyed, 1.0, 0.0).U;
+  };
   const double turnover = 1.04 * (0.33 + 0.67 * 0.9) * 5.6;
   EXPECT_NEAR(at(0.0), -0.35 * turnover, 1e-12);
   EXPECT_NEAR(at(100.0) - at(0.0), 0.65 * 0.0118 * 100.0, 1e-12);
@@ -49,7 +51,8 @@ TEST(Lysis, AllopurinolLowersUrateMadeAndReleasedByAThird) {
 TEST(Lysis, AllopurinolTakesFourToFiveDays) {
   const auto p = reference_patient();
   const auto reached = [&](double days) { return 1.0 - std::exp(-p.k_Q * days); };
-  EXPECT_DOUBLE_EQ((Lysis::ddt<double>(p, Lysis::constants<double>(p), Lysis::initial<double>(p), 0.0, 1.0, 0.0).Q), 0.8);
+  EXPECT_DOUBLE_EQ((Lysis::ddt<double>(p, Lysis::constants<double>(p), Lysis::initial<double>(p), 0.0, 1.0, 0.0).Q),
+                   0.8);
   EXPECT_GT(reached(4.0), 0.95);
   EXPECT_LT(reached(3.0), 0.95);  // a start on day -3 is a partial one
 }

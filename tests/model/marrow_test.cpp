@@ -39,15 +39,21 @@ TEST(Marrow, ClearedMarrowRaisesTheSetPoint) {
 TEST(Marrow, HemoglobinRecoversToItsCeilingOnly) {
   auto p = reference_patient();
   p.Hb_max = 12.1;
-  EXPECT_NEAR((Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 100.0, 0.0, 0.0, 0.0, 0.0).Hb), 0.03 * 0.1,
-              1e-12);
+  EXPECT_NEAR((Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 100.0, 0.0, 0.0,
+                                   0.0, 0.0)
+                   .Hb),
+              0.03 * 0.1, 1e-12);
   p.Hb_0 = 15.0;  // a baseline above the ceiling stays where it is
-  EXPECT_DOUBLE_EQ((Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 1500.0, 0.0, 0.0, 0.0, 0.0).Hb), 0.0);
+  EXPECT_DOUBLE_EQ((Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 1500.0,
+                                        0.0, 0.0, 0.0, 0.0)
+                        .Hb),
+                   0.0);
 }
 
 TEST(Marrow, GcsfRaisesNeutrophilsAndNotPlatelets) {
   const auto p = reference_patient();
-  const auto slope = Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 1500.0, 0.0, 0.0, 0.0, 1.0);
+  const auto slope = Marrow::ddt<double>(p, Marrow::constants<double>(p, 1500.0), Marrow::initial<double>(p), 1500.0,
+                                         0.0, 0.0, 0.0, 1.0);
   EXPECT_NEAR(slope.N_prol, 3.0 / 5.5 * 3.0 * 0.25, 1e-13);
   EXPECT_NEAR(slope.P_prol, 0.0, 1e-12);
 }

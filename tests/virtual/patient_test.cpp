@@ -1,9 +1,8 @@
-#include "virtual/lone_patient.hpp"
-
 #include "base/error.hpp"
 #include "cohort/parameters.hpp"
 #include "cohort/population.hpp"
 #include "engine/within_day.hpp"
+#include "virtual/lone_patient.hpp"
 
 #include <cmath>
 
@@ -39,9 +38,7 @@ LonePatient patient(std::uint32_t i, double ascertainment = 1, int first_day = 0
 }
 
 /// What the clinic would see of the untreated patient on a day.
-chart::Visit seen_on(std::uint32_t i, int day, Activities activities) {
-  return patient(i, 1, day).observe(activities);
-}
+chart::Visit seen_on(std::uint32_t i, int day, Activities activities) { return patient(i, 1, day).observe(activities); }
 
 Given lenalidomide(double mg) {
   Given given{};
@@ -79,7 +76,8 @@ TEST(VirtualPatient, AMeasurementDependsOnItsDayAndMeasureAlone) {
 
 TEST(VirtualPatient, ErrorsHaveTheStatedSize) {
   const LonePatient p = patient(2);
-  const Laboratory laboratory(person(2).covariates, theta(), {.seed = 3, .trial = 0, .patient = 2}, 0, engine::kernels());
+  const Laboratory laboratory(person(2).covariates, theta(), {.seed = 3, .trial = 0, .patient = 2}, 0,
+                              engine::kernels());
   chart::Visit truth = p.truth();
   const int n = 4000;
   const auto spread = [&](Measure m, bool log) {

@@ -9,47 +9,48 @@ namespace titrate::engine {
 namespace HWY_NAMESPACE {
 namespace {
 
-using Mask = Lanes::Mask;
+using Patients = Pair;
+using Mask = Patients::Mask;
 
-Mask all_finite(const model::State<Lanes>& state) {
+Mask all_finite(const model::State<Patients>& state) {
   // x - x is 0 for every finite x, and NaN otherwise.
-  Lanes sum = 0.0;
-  for_each_field<model::State<Lanes>>([&](const auto& f) { sum += state.*f.member - state.*f.member; });
-  return sum == Lanes(0.0);
+  Patients sum = 0.0;
+  for_each_field<model::State<Patients>>([&](const auto& f) { sum += state.*f.member - state.*f.member; });
+  return sum == Patients(0.0);
 }
 
-void step(Subject<Lanes>& s) {
-  const Mask evening = s.day - floor(s.day) >= Lanes(0.5);
-  model::Inputs<Lanes> inputs = s.inputs;
+void step(Subject<Patients>& s) {
+  const Mask evening = s.day - floor(s.day) >= Patients(0.5);
+  model::Inputs<Patients> inputs = s.inputs;
   inputs.immune_effect = select(evening, s.evening.immune, inputs.immune_effect);
   inputs.neutrophil_effect = select(evening, s.evening.neutrophil, inputs.neutrophil_effect);
   inputs.platelet_effect = select(evening, s.evening.platelet, inputs.platelet_effect);
   inputs.hemoglobin_effect = select(evening, s.evening.hemoglobin, inputs.hemoglobin_effect);
-  runge_kutta_step<Lanes>(s.state, s.step, [&](double, const model::State<Lanes>& at) {
+  runge_kutta_step<Patients>(s.state, s.step, [&](double, const model::State<Patients>& at) {
     return model::ddt(s.parameters, s.constants, at, inputs);
   });
   s.day += s.step;
 }
 
 /// Reads the patient and lets the day's hazards accumulate, where `here`. True where somebody must look.
-Mask end_day(Subject<Lanes>& s, Mask here) {
+Mask end_day(Subject<Patients>& s, Mask here) {
   s.now = model::readouts(s.parameters, s.constants, s.state);
   s.flare_pain = model::flare_pain(s.thresholds, s.now.symptom_score);
-  const auto rates = model::Hazards::rates<Lanes>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
-  const Mask counts = here && s.day > Lanes(0.0);  // nothing that happens before day 1 is an event of the trial
-  s.lost = select(all_finite(s.state), Lanes(0.0), Lanes(1.0));
-  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Lanes(0.0);
+  const auto rates = model::Hazards::rates<Patients>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
+  const Mask counts = here && s.day > Patients(0.0);  // nothing that happens before day 1 is an event of the trial
+  s.lost = select(all_finite(s.state), Patients(0.0), Patients(1.0));
+  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Patients(0.0);
   for (std::size_t risk = 0; risk < rates.size(); ++risk) {
-    s.accumulated[risk] += select(counts, rates[risk], Lanes(0.0));
+    s.accumulated[risk] += select(counts, rates[risk], Patients(0.0));
     look = look || s.accumulated[risk] >= s.strikes_at[risk];
   }
   return here && look;
 }
 
-std::uint32_t advance(Subject<Lanes>& s) {
+std::uint32_t advance(Subject<Patients>& s) {
   for (;;) {
     step(s);
-    const Mask here = s.day == floor(s.day) && s.step > Lanes(0.0);
+    const Mask here = s.day == floor(s.day) && s.step > Patients(0.0);
     if (!any(here)) continue;
     const Mask look = end_day(s, here);
     if (any(look)) return bits(look);
@@ -60,9 +61,9 @@ std::uint32_t advance(Subject<Lanes>& s) {
 }  // namespace HWY_NAMESPACE
 
 extern "C" std::uint32_t TITRATE_KERNEL_NAME(patient_kernel)(double* places) {
-  using HWY_NAMESPACE::Lanes;
-  static_assert(sizeof(Subject<Lanes>) == subject_reals * Lanes::count * sizeof(double));
-  return HWY_NAMESPACE::advance(*reinterpret_cast<Subject<Lanes>*>(places));
+  using HWY_NAMESPACE::Patients;
+  static_assert(sizeof(Subject<Patients>) == subject_reals * Patients::count * sizeof(double));
+  return HWY_NAMESPACE::advance(*reinterpret_cast<Subject<Patients>*>(places));
 }
 
 }  // namespace titrate::engine
