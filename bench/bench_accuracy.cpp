@@ -30,6 +30,7 @@ using virtual_patients::Given;
 
 constexpr int days = 730;
 constexpr double largest_median = 0.005, largest_99th = 0.05, smallest_agreement = 0.99, largest_difference = 0.005;
+constexpr double shown_difference = 0.001;  // a tenth of a point: smaller ones are counted, not listed
 
 /// The measures that the model has and an assay or an examination gives.
 const std::vector<Measure> observed{Measure::lymphocytes,
@@ -313,9 +314,8 @@ void endpoint_rates(const trial::Setup& setup, const Results& results, Report& r
     const std::string& id = list.rates()[i].id;
     worst = std::max(worst, std::abs(x - y));
     report.demand(std::abs(x - y) < largest_difference, fmt::format("{}: {:.2f} points apart", id, 100 * (x - y)));
-    if (x == y)
-      ++same;
-    else
+    same += x == y;
+    if (std::abs(x - y) >= shown_difference)
       fmt::print("| `{}` | {:.2f} | {:.2f} | {:+.2f} |\n", id, 100 * x, 100 * y, 100 * (x - y));
   }
   fmt::print("\n{} of {} rates are the same to the last patient; the largest difference is {:.2f} points.\n", same,
