@@ -34,15 +34,18 @@ void screen(Participant& p) {
 
 }  // namespace
 
-Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey key, const Place& place,
-                         const engine::Kernels& kernels)
-    : setup(s), cut_day(place.cut_day), dice(key) {
+Participant::Participant(const Setup& s, const engine::Kernels& k)
+    : setup(s), kernels(k), dice(StreamKey{}), conduct(setup.protocol, setup.criteria, chart, dice) {}
+
+void Participant::begin(const cohort::Theta& theta, StreamKey key, const Place& place) {
+  cut_day = place.cut_day;
+  chart.clear();
   chart.id = fmt::format("{}-{}", key.trial + 1, key.patient + 1);
   chart.cohort = place.cohort;
   chart.enrolled = place.enrolled;
   const protocol::Cohort& cohort = setup.protocol.cohorts[static_cast<std::size_t>(place.cohort)];
   day = first_day = screening_day(setup.protocol.arms[static_cast<std::size_t>(cohort.arm)]);
-  for (;; ++attempt) {
+  for (attempt = 0;; ++attempt) {
     if (attempt == most_attempts)
       throw Error({Problem{
           .at = {},
@@ -51,15 +54,19 @@ Participant::Participant(const Setup& s, const cohort::Theta& theta, StreamKey k
           .seen = fmt::format("{} sampled patients in a row, none eligible (the last failed: {})", most_attempts,
                               fmt::join(conduct::failed_eligibility(setup.protocol, chart), ", ")),
           .mend = "relax [[eligibility]] or name another population"}});
-    const cohort::VirtualPatient who = cohort::sample(setup.population, theta, key, attempt);
-    patient = std::make_unique<virtual_patients::Patient>(who, theta, key, day, setup.protocol.flare_ascertainment,
-                                                          kernels, attempt);
+    patient.emplace(cohort::sample(setup.population, theta, key, attempt), theta, key, day,
+                    setup.protocol.flare_ascertainment, kernels, attempt);
     screen(*this);
     if (conduct::failed_eligibility(setup.protocol, chart).empty()) break;
   }
-  conduct = std::make_unique<conduct::Conduct>(setup.protocol, setup.criteria, chart, dice);
-  conduct->attend(0);
-  next_visit = conduct->next_visit_day(day, cut_day);
+  dice = conduct::StreamDice(key);
+  ordered = {};
+  told_pain = 0;
+  events_seen = 0;
+  truth = nullptr;
+  conduct.begin();
+  conduct.attend(0);
+  next_visit = conduct.next_visit_day(day, cut_day);
 }
 
 namespace {
@@ -74,7 +81,7 @@ bool look_back(Participant& p) {
   for (; p.events_seen < p.chart.events.size(); ++p.events_seen) {
     const chart::EventKind kind = p.chart.events[p.events_seen].kind;
     if (kind == chart::EventKind::withdrawal || kind == chart::EventKind::death)
-      p.conduct->leave(today, chart::name(kind));
+      p.conduct.leave(today, chart::name(kind));
   }
   return p.patient->alive() && today <= p.cut_day;
 }
@@ -85,7 +92,7 @@ bool trial_step(Participant& p) {
   if (!look_back(p)) return false;
 
   // Observe: the calendar's visit, or a call when flare symptoms changed. A visit stands at the start of its day.
-  const conduct::Activities due = p.day == p.next_visit ? p.conduct->due_on(p.day) : conduct::Activities();
+  const conduct::Activities due = p.day == p.next_visit ? p.conduct.due_on(p.day) : conduct::Activities();
   const bool calls = p.patient->flare_pain() != p.told_pain;
   if (due.any() || calls) {
     chart::Visit visit = p.patient->observe(due);
@@ -94,19 +101,19 @@ bool trial_step(Participant& p) {
     p.told_pain = p.patient->flare_pain();
     p.patient->told();
     // Assess and decide, by the clinic and the protocol, from the chart alone.
-    p.conduct->attend(p.chart.visits.size() - 1);
+    p.conduct.attend(p.chart.visits.size() - 1);
   }
-  if (due.any() || calls || p.day >= p.next_visit) p.next_visit = p.conduct->next_visit_day(p.day, p.cut_day);
+  if (due.any() || calls || p.day >= p.next_visit) p.next_visit = p.conduct.next_visit_day(p.day, p.cut_day);
   if (p.truth) p.truth->push_back(p.patient->truth());
-  const bool progressed = p.conduct->assessments().back().progression;
-  if (progressed && !p.conduct->on_treatment()) return false;
+  const bool progressed = p.conduct.assessments().back().progression;
+  if (progressed && !p.conduct.on_treatment()) return false;
 
   // Dose: what is ordered is given every day until something may change it.
-  p.ordered = p.conduct->orders(p.day);
-  int until = std::min(p.conduct->orders_until(p.day), p.cut_day + 1);
+  p.ordered = p.conduct.orders(p.day);
+  int until = std::min(p.conduct.orders_until(p.day), p.cut_day + 1);
   if (p.next_visit > p.day) until = std::min(until, p.next_visit);
   if (p.truth) until = p.day + 1;
-  p.patient->live(p.ordered, {.on_treatment = p.conduct->on_treatment(), .progressed = progressed}, until);
+  p.patient->live(p.ordered, {.on_treatment = p.conduct.on_treatment(), .progressed = progressed}, until);
   return true;
 }
 
@@ -116,50 +123,59 @@ void Participant::close() {
     chart.events.push_back({.kind = chart::EventKind::death, .day = *death, .grade = 5, .detail = "after progression"});
 }
 
-results::PatientRecord Participant::record() const {
+results::History Participant::history() const {
   return {.chart = chart,
-          .assessments = conduct->assessments(),
-          .ledger = conduct->ledger(),
-          .off_treatment_day = conduct->off_treatment_day(),
-          .off_treatment_reason = conduct->off_treatment_reason(),
-          .attempt = attempt,
-          .days_simulated = day - first_day};
+          .assessments = conduct.assessments(),
+          .ledger = conduct.ledger(),
+          .off_treatment_day = conduct.off_treatment_day()};
 }
 
-void run_patients(const engine::Kernels& kernels, std::size_t count,
-                  const std::function<std::unique_ptr<Participant>(std::size_t)>& make,
+results::PatientRecord Participant::record() const {
+  return {.chart = chart,
+          .assessments = conduct.assessments(),
+          .ledger = conduct.ledger(),
+          .off_treatment_day = conduct.off_treatment_day(),
+          .off_treatment_reason = conduct.off_treatment_reason(),
+          .attempt = attempt,
+          .days_simulated = days_simulated()};
+}
+
+void run_patients(const Setup& setup, const engine::Kernels& kernels, std::size_t count,
+                  const std::function<void(std::size_t, Participant&)>& begin,
                   const std::function<void(std::size_t, Participant&)>& done, const StopToken* stop) {
   struct Seat {
-    std::unique_ptr<Participant> who;
-    std::size_t number = 0;
+    std::unique_ptr<Participant> participant;
+    std::size_t number = 0;  ///< of the patient who sits here
   };
   engine::Places places(kernels);
-  std::vector<Seat> seats(places.count());
+  std::vector<Seat> seats(std::min(places.count(), count));
   std::size_t next = 0, seated = 0;
-  const auto leave = [&](Seat& seat) {
-    seat.who->close();
-    done(seat.number, *seat.who);
-    seat.who.reset();
+  const auto leave = [&](const Seat& seat) {
+    seat.participant->close();
+    done(seat.number, *seat.participant);
     --seated;
   };
   const auto fill = [&](std::size_t place) {
     Seat& seat = seats[place];
     while (next < count) {
-      seat = {make(next), next};
-      ++next;
+      seat.number = next++;
       ++seated;
-      seat.who->patient->enter(places, place);
-      if (trial_step(*seat.who)) return;
+      begin(seat.number, *seat.participant);
+      seat.participant->patient->enter(places, place);
+      if (trial_step(*seat.participant)) return;
       leave(seat);
     }
     places.vacate(place);
   };
-  for (std::size_t place = 0; place < seats.size(); ++place) fill(place);
+  for (std::size_t place = 0; place < seats.size(); ++place) {
+    seats[place].participant = std::make_unique<Participant>(setup, kernels);
+    fill(place);
+  }
   while (seated > 0) {
     if (stop && stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
     for (std::uint32_t look = places.advance(); look != 0; look &= look - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(look));
-      Participant& p = *seats[place].who;
+      Participant& p = *seats[place].participant;
       if (!p.patient->arrive(p.chart.events) || trial_step(p)) continue;
       leave(seats[place]);
       fill(place);
@@ -171,11 +187,10 @@ results::PatientRecord run_patient(const Setup& setup, const cohort::Theta& thet
                                    std::vector<chart::Visit>* truth, const engine::Kernels& kernels) {
   results::PatientRecord record;
   run_patients(
-      kernels, 1,
-      [&](std::size_t) {
-        auto participant = std::make_unique<Participant>(setup, theta, key, place, kernels);
-        participant->truth = truth;
-        return participant;
+      setup, kernels, 1,
+      [&](std::size_t, Participant& p) {
+        p.begin(theta, key, place);
+        p.truth = truth;
       },
       [&](std::size_t, Participant& p) { record = p.record(); });
   return record;

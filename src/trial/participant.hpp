@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace titrate::trial {
@@ -20,25 +21,30 @@ struct Place {
   int cut_day = 0;   ///< data cut, in days from the patient's own day 1
 };
 
-/// On a patient's way through the trial. Stays where it was made: the engine and the conduct refer to its parts.
+/// A patient on the way through the trial, and after that the next one in the same memory. Stays where it was made: the
+/// engine and the conduct refer to its parts.
 struct Participant {
-  /// Samples until the patient is eligible. Throws Error(input) where a thousand in a row are not.
-  Participant(const Setup& setup, const cohort::Theta& theta, StreamKey key, const Place& place,
-              const engine::Kernels& kernels = engine::kernels());
+  Participant(const Setup& setup, const engine::Kernels& kernels);
   Participant(const Participant&) = delete;
   Participant& operator=(const Participant&) = delete;
 
-  /// Adds what becomes of a patient who left the visits alive. The participant is in its place still.
+  /// Samples until the patient is eligible, and screens. Keeps a reference to theta. Throws Error(input) where a
+  /// thousand in a row are not.
+  void begin(const cohort::Theta& theta, StreamKey key, const Place& place);
+  /// Adds what becomes of a patient who left the visits alive. The patient is in its place of the engine still.
   void close();
+  results::History history() const;
   results::PatientRecord record() const;
+  int days_simulated() const { return day - first_day; }
 
   const Setup& setup;
-  int cut_day;
+  const engine::Kernels& kernels;
+  int cut_day = 0;
   std::uint32_t attempt = 0;  ///< of sampling, until eligible
   chart::Chart chart;
-  std::unique_ptr<virtual_patients::Patient> patient;
+  std::optional<virtual_patients::Patient> patient;
   conduct::StreamDice dice;
-  std::unique_ptr<conduct::Conduct> conduct;
+  conduct::Conduct conduct;
   conduct::Orders ordered{};  ///< given every day from `day` on
   int day = 0;                ///< of the last look
   int first_day = 0;          ///< screening
@@ -53,10 +59,10 @@ struct Participant {
 bool trial_step(Participant& p);
 
 /// `count` patients through the trial, as many side by side as the kernels take; one who leaves makes room for the
-/// next. `make` the i-th, and hand each to `done` at the end, in the order in which they end. Looks at `stop` between
+/// next. `begin` the i-th, and hand each to `done` at the end, in the order in which they end. Looks at `stop` between
 /// steps.
-void run_patients(const engine::Kernels& kernels, std::size_t count,
-                  const std::function<std::unique_ptr<Participant>(std::size_t)>& make,
+void run_patients(const Setup& setup, const engine::Kernels& kernels, std::size_t count,
+                  const std::function<void(std::size_t, Participant&)>& begin,
                   const std::function<void(std::size_t, Participant&)>& done, const StopToken* stop = nullptr);
 
 /// From enrolment to the data cut, alone.

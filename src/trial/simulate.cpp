@@ -28,19 +28,18 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
                       .outcomes = std::vector<results::PatientOutcome>(size),
                       .days = 0});
   if (records) records->resize(theta.size() * size);
+  const chart::Agent drug = study_drug(setup.protocol);
   run_patients(
-      kernels, theta.size() * size,
-      [&](std::size_t i) {
+      setup, kernels, theta.size() * size,
+      [&](std::size_t i, Participant& p) {
         const auto trial = static_cast<std::uint32_t>(i / size), patient = static_cast<std::uint32_t>(i % size);
-        return std::make_unique<Participant>(setup, theta[trial], StreamKey{seed, first_trial + trial, patient},
-                                             trials[trial].places[patient], kernels);
+        p.begin(theta[trial], StreamKey{seed, first_trial + trial, patient}, trials[trial].places[patient]);
       },
       [&](std::size_t i, Participant& p) {
         Trial& trial = trials[i / size];
-        results::PatientRecord record = p.record();
-        trial.outcomes[i % size] = results::summarize(record, study_drug(setup.protocol), p.cut_day, setup.definitions);
-        trial.days += static_cast<std::uint64_t>(record.days_simulated);
-        if (records) (*records)[i] = std::move(record);
+        results::summarize(p.history(), drug, p.cut_day, setup.definitions, trial.outcomes[i % size]);
+        trial.days += static_cast<std::uint64_t>(p.days_simulated());
+        if (records) (*records)[i] = p.record();
       },
       stop);
   return trials;
