@@ -18,7 +18,8 @@ using MeasurementKernel = void(const double* truth, const double* uniform, const
                                double* seen);
 
 /// DailyEffect::over_halves for the amounts (mg) at the day's start with its dose; the same bits on every set.
-using EffectKernel = void(const model::DailyEffect& drug, double gut, double central, model::DailyEffect::Means& means);
+using EffectKernel = void(const model::DailyEffect& drug, double gut, double central,
+                          model::DailyEffect::Halves& halves);
 
 struct Kernels {
   Isa isa;

@@ -117,6 +117,14 @@ struct Pair {
   Lanes a, b;
 
   Pair() = default;
+  // Register by register: as a block of bytes GCC would copy it in halves, which no load of a whole register could be
+  // forwarded from.
+  Pair(const Pair& x) : a(x.a), b(x.b) {}
+  Pair& operator=(const Pair& x) {
+    a = x.a;
+    b = x.b;
+    return *this;
+  }
   Pair(Lanes first, Lanes second) : a(first), b(second) {}
   Pair(double everywhere) : a(everywhere), b(everywhere) {}
 

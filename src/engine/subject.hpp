@@ -24,10 +24,10 @@ struct Subject {
   model::Hazards::Rates<Real> strikes_at;  ///< of each risk: the accumulated hazard at which it happens
 
   // what the patient is under, until somebody changes it
-  model::Inputs<Real> inputs;    ///< of the day, or of its first half where a day has several steps
+  model::Inputs<Real> inputs;    ///< of the day, with the drug's effects in its first half
   model::Effects<Real> evening;  ///< the drug's effects in its second half
   model::Hazards::Standing<Real> standing;
-  Real step;       ///< of the integrator, d: 1, 1/2, 1/4, …; 0 = nobody in this place
+  Real step;       ///< of the integrator, d: 1/2, 1/4, …; 0 = nobody in this place
   Real until;      ///< start of the day at which the kernel is to stop
   Real told_pain;  ///< flare pain as the clinic last heard of it; the kernel stops where it differs
 

@@ -28,7 +28,7 @@ inline void advance_day_within(const model::Parameters<double>& parameters,
   const PK::Amounts<double> start = {.gut = amounts.gut + dose_mg, .central = amounts.central};
   const model::Constants<double> constants = model::constants(parameters);
   for (int step = 0; step < steps_per_day; ++step)
-    runge_kutta_step<double>(state, 1.0 / steps_per_day, [&](double stage, const model::State<double>& s) {
+    runge_kutta_step<Kutta4, double>(state, 1.0 / steps_per_day, [&](double stage, const model::State<double>& s) {
       const double central = PK::after(kinetics, start, (step + stage) * hours_per_step).central;
       const double c = PK::concentration(kinetics, central);
       return model::ddt(parameters, constants, s, with_effects(inputs, model::DrugEffect::at(effect, c)));

@@ -43,7 +43,7 @@ struct Flare {
   }
 
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real A, Real e_G) {
+  [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real A, Real e_G) {
     const Real A2 = A * A;
     return {.F = p.k_F * A2 / (A2 + p.A_50 * p.A_50) * (1.0 - p.steroid_F * e_G) - p.d_F * s.F};
   }

@@ -80,8 +80,9 @@ struct Immunity {
   /// `T`: all CLL cells, `L`: those in nodes (1e9); `E_I`: immune drug effect; `prednisone`: mg/d; `e_G`:
   /// steroid_effect.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real T, Real L,
-                         Real E_I, Real prednisone, Real e_G) {
+  [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c,
+                                                const State<Real>& s, Real T, Real L, Real E_I, Real prednisone,
+                                                Real e_G) {
     const Real pool = c.pool * (1.0 + p.a_X * s.X) / (p.T_s + T);
     const Real drive = p.psi * s.P * s.X * (p.c_0 + s.C) * (1.0 - p.steroid_A * e_G) * L / ((L + p.L_50) * (1.0 + s.R));
     return {.X = p.k_X * (E_I - s.X),

@@ -107,8 +107,8 @@ struct Leukemia {
   }
 
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real X, Real C,
-                         Real kappa) {
+  [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c,
+                                                const State<Real>& s, Real X, Real C, Real kappa) {
     const Real support_loss = p.delta_N * (1.0 - s.N);
     const Real net = c.b * s.N * (1.0 - burden(s) * c.per_T_max) - p.d - support_loss - c.k_e;
     const Real homing = p.k_h * (1.0 + p.hom * C) * s.B;

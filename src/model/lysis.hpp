@@ -102,8 +102,9 @@ struct Lysis {
 
   /// `destroyed`: cells dying above the untreated turnover, 1e9/d; `allopurinol`: dose / 300 mg/d; `hydration` 0 or 1.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real destroyed,
-                         Real allopurinol, Real hydration) {
+  [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c,
+                                                const State<Real>& s, Real destroyed, Real allopurinol,
+                                                Real hydration) {
     const Real gfr = c.gfr * s.J * (1.0 + p.hydration_gain * hydration);
     const Real production = 1.0 - p.allopurinol_max * s.Q / (s.Q + p.allopurinol_50);
     return {.U = production * (p.release_U * destroyed + c.cleared_U) - p.k_U * clearance(p.gut_U, gfr) * s.U,

@@ -92,8 +92,8 @@ struct Marrow {
 
   /// `M`: CLL cells in marrow, 1e9; `E_N`, `E_P`, `E_H`: drug effects; `gcsf` 0 or 1.
   template <class Real>
-  static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, Real M, Real E_N,
-                         Real E_P, Real E_H, Real gcsf) {
+  [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c,
+                                                const State<Real>& s, Real M, Real E_N, Real E_P, Real E_H, Real gcsf) {
     const Real room = c.space / (p.M_n + M);
     const Real set_point = p.mu * log(min(room, p.room_max));  // log of the factor on the baseline counts
     const Real feedback_N = exp(p.gamma * (c.log_anc_0 - log(s.N_circ) + set_point));

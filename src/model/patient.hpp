@@ -98,7 +98,8 @@ Constants<Real> constants(const Parameters<Real>& p) {
 }
 
 template <class Real>
-State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s, const Inputs<Real>& u) {
+[[gnu::always_inline]] inline State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s,
+                                              const Inputs<Real>& u) {
   State<Real> slope;
   // The marrow first: its logarithms and exponentials take longest, and the rest can be worked out meanwhile.
   static_cast<Marrow::State<Real>&>(slope) =

@@ -104,9 +104,18 @@ struct DrugEffect {
   }
 };
 
-/// Means of the final, capped effects over the two halves of a day that begins with a dose. Averaging before the cap is
-/// the largest error there is to make here, so the mean is taken of what acts, by Gauss-Legendre quadrature on panels
-/// that part at the absorption peak.
+template <class Real>
+Effects<Real> operator+(const Effects<Real>& a, const Effects<Real>& b) {
+  return {a.immune + b.immune, a.neutrophil + b.neutrophil, a.platelet + b.platelet, a.hemoglobin + b.hemoglobin};
+}
+template <class Real>
+Effects<Real> operator*(Real by, const Effects<Real>& e) {
+  return {by * e.immune, by * e.neutrophil, by * e.platelet, by * e.hemoglobin};
+}
+
+/// What the drug's final, capped effects amount to on a day that begins with a dose: one constant for each half of the
+/// day. Averaging before the cap is the largest error there is to make here, so moments are taken of what acts, by
+/// Gauss-Legendre quadrature on panels that part at the absorption peak.
 class DailyEffect {
  public:
   using Amounts = Pharmacokinetics::Amounts<double>;
@@ -114,23 +123,28 @@ class DailyEffect {
   static constexpr std::array<std::size_t, halves + 1> first_panel = {0, 4, panels};  ///< of each half
 
   /// Concentration (ng/mL) at each node from 1 mg in the body and from 1 mg in the gut at hour 0; the weights of a half
-  /// sum to 1.
+  /// sum to 1; time in days from hour 0.
   struct Nodes {
     alignas(64) std::array<double, nodes> from_central;
     alignas(64) std::array<double, nodes> from_gut;
     alignas(64) std::array<double, nodes> weight;
+    alignas(64) std::array<double, nodes> time;
   };
-  struct Means {
+  struct Halves {
     Effects<double> morning, evening;
-    Effects<double> day() const;
+    Effects<double> mean() const { return 0.5 * (morning + evening); }
+  };
+  /// Means over one half: of the effects, and of time (d) times the effects.
+  struct Moments {
+    Effects<double> mean, moment;
   };
 
   DailyEffect(const Pharmacokinetics::Parameters<double>& kinetics, const DrugEffect::Parameters<double>& effect);
 
   /// Over the 24 h from a dose (mg, 0 for none) at hour 0; `state` goes from this day's start, before the dose, to the
   /// next day's.
-  Means over_halves(Amounts& state, double dose_mg) const;
-  Effects<double> day(Amounts& state, double dose_mg) const { return over_halves(state, dose_mg).day(); }
+  Halves over_halves(Amounts& state, double dose_mg) const;
+  Effects<double> day(Amounts& state, double dose_mg) const { return over_halves(state, dose_mg).mean(); }
 
   /// `start` with the dose, a day later.
   Amounts next_day(const Amounts& start) const {
@@ -145,30 +159,34 @@ class DailyEffect {
   double gut_left_, central_left_, gut_to_central_;  ///< after 24 h, per mg
 };
 
-/// The weighted effects at the nodes of one half, added up at each place of a panel: `count` places in one Real at a
-/// time, of which `load` reads them. Every place is a sum of its own, so that the sums do not depend on `count`.
+/// The moments of one half, added up at each place of a panel: `count` places in one Real at a time, of which `load`
+/// reads them. Every place is a sum of its own, so that the sums do not depend on `count`.
+template <class Real>
+struct PanelSums {
+  Effects<Real> mean{Real(0.0), Real(0.0), Real(0.0), Real(0.0)}, moment = mean;
+};
 template <class Real, std::size_t count, class Load>
-std::array<Effects<Real>, DailyEffect::nodes_per_panel / count> panel_sums(const DailyEffect::Nodes& nodes,
-                                                                           std::size_t half,
-                                                                           const DrugEffect::Parameters<Real>& effect,
-                                                                           Real gut, Real central, Load&& load) {
-  std::array<Effects<Real>, DailyEffect::nodes_per_panel / count> sums;
-  for (auto& sum : sums) sum = {Real(0.0), Real(0.0), Real(0.0), Real(0.0)};
+std::array<PanelSums<Real>, DailyEffect::nodes_per_panel / count> panel_sums(const DailyEffect::Nodes& nodes,
+                                                                             std::size_t half,
+                                                                             const DrugEffect::Parameters<Real>& effect,
+                                                                             Real gut, Real central, Load&& load) {
+  std::array<PanelSums<Real>, DailyEffect::nodes_per_panel / count> sums;
   for (std::size_t panel = DailyEffect::first_panel[half]; panel < DailyEffect::first_panel[half + 1]; ++panel)
     for (std::size_t i = 0; i < sums.size(); ++i) {
       const std::size_t at = panel * DailyEffect::nodes_per_panel + i * count;
       const Effects<Real> e =
+          load(&nodes.weight[at]) *
           DrugEffect::at<Real>(effect, central * load(&nodes.from_central[at]) + gut * load(&nodes.from_gut[at]));
-      const Real weight = load(&nodes.weight[at]);
-      sums[i] = {.immune = sums[i].immune + weight * e.immune,
-                 .neutrophil = sums[i].neutrophil + weight * e.neutrophil,
-                 .platelet = sums[i].platelet + weight * e.platelet,
-                 .hemoglobin = sums[i].hemoglobin + weight * e.hemoglobin};
+      sums[i].mean = sums[i].mean + e;
+      sums[i].moment = sums[i].moment + load(&nodes.time[at]) * e;
     }
   return sums;
 }
 
-/// One half's mean from the sums at the places of a panel.
-Effects<double> add_places(const std::array<Effects<double>, DailyEffect::nodes_per_panel>& places);
+/// One half's moments from the sums at the places of a panel.
+DailyEffect::Moments add_places(const std::array<PanelSums<double>, DailyEffect::nodes_per_panel>& places);
+
+/// The two constants that stand for a day's course.
+DailyEffect::Halves halves_from(const std::array<DailyEffect::Moments, DailyEffect::halves>& moments);
 
 }  // namespace titrate::model

@@ -64,6 +64,12 @@ std::string first_difference(const Setup& setup, const results::PatientRecord& r
   conduct.attend(0);
   int last_day = chart.visits.back().day;
   for (const chart::Administration& entry : chart.administrations) last_day = std::max(last_day, entry.last_day);
+  // The plan decides on days without a visit too; that a patient died or withdrew is entered a day later, unlived.
+  for (const chart::Event& each : chart.events) last_day = std::max(last_day, each.day);
+  for (const results::Decision& decision : record.ledger)
+    if (decision.rule != chart::name(chart::EventKind::death) &&
+        decision.rule != chart::name(chart::EventKind::withdrawal))
+      last_day = std::max(last_day, decision.day);
   std::size_t visit = 1, event = 0;
   for (int day = chart.visits.days().front(); day <= last_day; ++day) {
     for (; event < chart.events.size() && chart.events[event].day < day; ++event) {

@@ -16,12 +16,9 @@ using chart::Agent;
 using chart::index;
 using chart::Measure;
 
-// Steps of the integrator, docs/accuracy.md: a day has two steps, each under its half's mean effect, while the patient
-// still answers to a change; then one step under the day's mean is as good.
-constexpr int days_of_answer = 7;
-constexpr double half_day = 0.5, whole_day = 1.0, least_step = 1.0 / 64;
-// Runge-Kutta of fourth order is stable to 2.8 / rate; below this product of rate and step it also damps.
-constexpr double largest_rate_times_step = 2.0;
+// Two steps of the integrator a day, one for each half (docs/accuracy.md), and more where the patient is quicker:
+// Ralston's method is stable to 2.5 / rate; below this product of rate and step it also damps.
+constexpr double half_day = 0.5, least_step = 1.0 / 64, largest_rate_times_step = 2.0;
 // Drug that a day more or less does not change by more than this share is at its steady level; mg that count as none.
 constexpr double steady_share = 1e-7, no_drug = 1e-7;
 
@@ -32,19 +29,6 @@ double fastest_rate(const model::Parameters<double>& p) {
                    p.k_U * model::Lysis::clearance(p.gut_U, filtration),
                    p.k_Ph * model::Lysis::clearance(p.gut_Ph, filtration),
                    p.k_K * model::Lysis::clearance(p.gut_K, filtration)});
-}
-
-void set_effects(model::Inputs<double>& inputs, const model::Effects<double>& effects) {
-  inputs.immune_effect = effects.immune;
-  inputs.neutrophil_effect = effects.neutrophil;
-  inputs.platelet_effect = effects.platelet;
-  inputs.hemoglobin_effect = effects.hemoglobin;
-}
-
-bool same(const model::Inputs<double>& a, const model::Inputs<double>& b) {
-  bool equal = true;
-  for_each_field<model::Inputs<double>>([&](const auto& f) { equal &= a.*f.member == b.*f.member; });
-  return equal;
 }
 
 }  // namespace
@@ -93,13 +77,12 @@ Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, 
       laboratory_(who_.covariates, theta, key, attempt, kernels),
       hazard_(key, Purpose::hazard),
       drug_(who.daily_effect()),
-      smallest_step_(whole_day),
+      step_(half_day),
       day_(day),
       now_(model::readouts(who_.parameters, model::initial_state(who_.parameters))) {
   // What counts as moderate is not overlooked, however little is asked.
   who_.flare.mild = std::min(who_.flare.mild * ascertainment, who_.flare.moderate);
-  while (fastest_rate(who_.parameters) * smallest_step_ > largest_rate_times_step && smallest_step_ > least_step)
-    smallest_step_ /= 2.0;
+  while (fastest_rate(who_.parameters) * step_ > largest_rate_times_step && step_ > least_step) step_ /= 2.0;
   for (std::uint32_t risk = 0; risk < model::risk_count; ++risk)
     strikes_at_[risk] = hazard_.exponential(draw_index(risk, 0));
 }
@@ -107,18 +90,16 @@ Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, 
 void Patient::enter(engine::Places& places, std::size_t place) {
   places_ = &places;
   place_ = place;
-  changed_day_ = day_;
-  inputs_ = {};
   const model::Constants<double> constants = model::constants(who_.parameters);
   places.put(place, {.parameters = who_.parameters,
                      .constants = constants,
                      .hazards = who_.hazards,
                      .thresholds = who_.flare,
                      .strikes_at = strikes_at_,
-                     .inputs = inputs_,
+                     .inputs = {},
                      .evening = {},
                      .standing = {},
-                     .step = smallest_step_,
+                     .step = step_,
                      .until = static_cast<double>(day_),
                      .told_pain = 0,
                      .day = static_cast<double>(day_),
@@ -144,8 +125,8 @@ const Patient::DrugDay& Patient::drug_day(double dose) {
   DrugDay& d = drug_day_;
   if (d.steady && dose == d.dose && amounts_.gut == d.start.gut && amounts_.central == d.start.central) return d;
   const Amounts morning = {.gut = amounts_.gut + dose, .central = amounts_.central};
-  d = {.start = amounts_, .dose = dose, .end = drug_.next_day(morning), .means = {}, .steady = false};
-  if (morning.gut > 0 || morning.central > 0) places_->kernels().effects(drug_, morning.gut, morning.central, d.means);
+  d = {.start = amounts_, .dose = dose, .end = drug_.next_day(morning), .halves = {}, .steady = false};
+  if (morning.gut > 0 || morning.central > 0) places_->kernels().effects(drug_, morning.gut, morning.central, d.halves);
   const double slack = steady_share * (morning.gut + morning.central);
   if (std::abs(d.end.gut - d.start.gut) <= slack && std::abs(d.end.central - d.start.central) <= slack) {
     d.end = d.start;
@@ -155,41 +136,35 @@ const Patient::DrugDay& Patient::drug_day(double dose) {
 }
 
 void Patient::begin_leg() {
-  model::Inputs<double> inputs = inputs_;
-  inputs.glucocorticoid = given_[index(Agent::prednisone)] +
-                          theta_.prednisone_per_methylprednisolone * given_[index(Agent::methylprednisolone)] +
-                          theta_.prednisone_per_dexamethasone * given_[index(Agent::dexamethasone)];
-  inputs.allopurinol = given_[index(Agent::allopurinol)] / theta_.allopurinol_full_dose;
-  inputs.hydration = given_[index(Agent::hydration)] > 0 ? 1.0 : 0.0;
-  inputs.gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0;
   const DrugDay& drug = drug_day(given_[index(Agent::lenalidomide)]);
   amounts_ = drug.end;
-  const model::Effects<double> mean = drug.means.day();
-  set_effects(inputs, mean);
-  if (!drug.steady || !same(inputs, inputs_)) changed_day_ = day_;
-  inputs_ = inputs;
-
-  const int settled = changed_day_ + days_of_answer;
-  const bool answers = day_ < settled;
-  const int early_end = static_cast<int>(theta_.infection_early_days);
-  leg_end_ = until_;
-  if (!drug.steady) leg_end_ = day_ + 1;
-  if (answers) leg_end_ = std::min(leg_end_, settled);
-  if (day_ < early_end) leg_end_ = std::min(leg_end_, early_end);
-
-  const double step = std::min(smallest_step_, answers ? half_day : whole_day);
-  if (step < whole_day) set_effects(inputs, drug.means.morning);
+  const model::Effects<double>& morning = drug.halves.morning;
+  const model::Inputs<double> inputs = {
+      .immune_effect = morning.immune,
+      .neutrophil_effect = morning.neutrophil,
+      .platelet_effect = morning.platelet,
+      .hemoglobin_effect = morning.hemoglobin,
+      .glucocorticoid = given_[index(Agent::prednisone)] +
+                        theta_.prednisone_per_methylprednisolone * given_[index(Agent::methylprednisolone)] +
+                        theta_.prednisone_per_dexamethasone * given_[index(Agent::dexamethasone)],
+      .allopurinol = given_[index(Agent::allopurinol)] / theta_.allopurinol_full_dose,
+      .hydration = given_[index(Agent::hydration)] > 0 ? 1.0 : 0.0,
+      .gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0,
+      .antibody = 0};
   const bool prophylaxis =
       given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
+  const int early_end = static_cast<int>(theta_.infection_early_days);
+
+  leg_end_ = drug.steady ? until_ : day_ + 1;
+  if (day_ < early_end) leg_end_ = std::min(leg_end_, early_end);
   using Subject = engine::Subject<double>;
   places_->set(place_, &Subject::inputs, inputs);
-  places_->set(place_, &Subject::evening, drug.means.evening);
+  places_->set(place_, &Subject::evening, drug.halves.evening);
   places_->set(place_, &Subject::standing,
                {.early = standing_.on_treatment && day_ < early_end ? who_.chances.infection_early : 1.0,
                 .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
                 .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
                 .progressed = standing_.progressed ? 1.0 : 0.0});
-  places_->set(place_, &Subject::step, step);
   places_->set(place_, &Subject::until, static_cast<double>(leg_end_));
 }
 

@@ -74,7 +74,7 @@ class Patient {
     Amounts start{-1, -1};  ///< before the dose
     double dose = -1;
     Amounts end{0, 0};
-    model::DailyEffect::Means means{};
+    model::DailyEffect::Halves halves{};
     bool steady = false;
   };
 
@@ -92,7 +92,7 @@ class Patient {
   Laboratory laboratory_;
   Stream hazard_;
   model::DailyEffect drug_;
-  double smallest_step_;
+  double step_;  ///< of the integrator, d
 
   engine::Places* places_ = nullptr;
   std::size_t place_ = 0;
@@ -105,8 +105,6 @@ class Patient {
   Given given_{};
   Standing standing_;
   int until_ = 0, leg_end_ = 0;
-  int changed_day_ = 0;  ///< last day on which what acts was not what acted on the day before
-  model::Inputs<double> inputs_;
   Amounts amounts_{0, 0};
   DrugDay drug_day_;
 

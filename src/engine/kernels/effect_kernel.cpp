@@ -1,4 +1,4 @@
-// The drug's mean effects over the halves of a day, in lanes: one quadrature node per lane.
+// The drug's effects over the halves of a day, in lanes: one quadrature node per lane.
 
 #include "engine/kernel.hpp"
 #include "engine/kernels.hpp"
@@ -10,31 +10,37 @@
 namespace titrate::engine {
 
 extern "C" void TITRATE_KERNEL_NAME(effect_kernel)(const model::DailyEffect& drug, double gut, double central,
-                                                   model::DailyEffect::Means& means) {
+                                                   model::DailyEffect::Halves& halves) {
   using HWY_NAMESPACE::Lanes;
   using model::DailyEffect;
   using Effects = model::Effects<double>;
   const auto& p = drug.effect();
   const model::DrugEffect::Parameters<Lanes> everywhere = {p.EC50_I, p.EC50_M, p.Emax_N, p.Emax_P,
                                                            p.Emax_H, p.cap_N,  p.cap_P,  p.cap_H};
+  std::array<DailyEffect::Moments, DailyEffect::halves> moments;
   for (std::size_t half = 0; half < DailyEffect::halves; ++half) {
     const auto sums =
         model::panel_sums<Lanes, Lanes::count>(drug.at_nodes(), half, everywhere, Lanes(gut), Lanes(central),
                                                [](const double* from) { return Lanes::load(from); });
-    std::array<Effects, DailyEffect::nodes_per_panel> places;
+    std::array<model::PanelSums<double>, DailyEffect::nodes_per_panel> places;
     for (std::size_t i = 0; i < sums.size(); ++i) {
-      alignas(64) std::array<double, Lanes::count> lane;
-      const auto spread = [&](const Lanes& sum, double Effects::*member) {
+      const auto spread = [&](const Lanes& sum, Effects model::PanelSums<double>::*which, double Effects::*member) {
+        alignas(64) std::array<double, Lanes::count> lane;
         sum.store(lane.data());
-        for (std::size_t j = 0; j < lane.size(); ++j) places[i * Lanes::count + j].*member = lane[j];
+        for (std::size_t j = 0; j < lane.size(); ++j) places[i * Lanes::count + j].*which.*member = lane[j];
       };
-      spread(sums[i].immune, &Effects::immune);
-      spread(sums[i].neutrophil, &Effects::neutrophil);
-      spread(sums[i].platelet, &Effects::platelet);
-      spread(sums[i].hemoglobin, &Effects::hemoglobin);
+      const auto spread_all = [&](const model::Effects<Lanes>& e, Effects model::PanelSums<double>::*which) {
+        spread(e.immune, which, &Effects::immune);
+        spread(e.neutrophil, which, &Effects::neutrophil);
+        spread(e.platelet, which, &Effects::platelet);
+        spread(e.hemoglobin, which, &Effects::hemoglobin);
+      };
+      spread_all(sums[i].mean, &model::PanelSums<double>::mean);
+      spread_all(sums[i].moment, &model::PanelSums<double>::moment);
     }
-    (half == 0 ? means.morning : means.evening) = model::add_places(places);
+    moments[half] = model::add_places(places);
   }
+  halves = model::halves_from(moments);
 }
 
 }  // namespace titrate::engine

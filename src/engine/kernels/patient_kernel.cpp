@@ -26,7 +26,7 @@ void step(Subject<Patients>& s) {
   inputs.neutrophil_effect = select(evening, s.evening.neutrophil, inputs.neutrophil_effect);
   inputs.platelet_effect = select(evening, s.evening.platelet, inputs.platelet_effect);
   inputs.hemoglobin_effect = select(evening, s.evening.hemoglobin, inputs.hemoglobin_effect);
-  runge_kutta_step<Patients>(s.state, s.step, [&](double, const model::State<Patients>& at) {
+  runge_kutta_step<Ralston3, Patients>(s.state, s.step, [&](double, const model::State<Patients>& at) {
     return model::ddt(s.parameters, s.constants, at, inputs);
   });
   s.day += s.step;
