@@ -36,7 +36,8 @@ struct Subject {
   model::State<Real> state;
   model::Readouts<Real> now;  ///< at the start of the day
   Real flare_pain;            ///< 0 to 3, CTCAE v3.0
-  Real lost;                  ///< 1 where a state has left the finite numbers
+  Real lost;                  ///< 1 where a state or a readout has left the finite numbers
+  Real struck;                ///< 1 where a risk has accumulated to its strikes_at
   model::Hazards::Rates<Real> accumulated;
 };
 static_assert(std::is_trivially_copyable_v<Subject<double>> && sizeof(Subject<double>) % sizeof(double) == 0);

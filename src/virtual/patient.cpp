@@ -20,7 +20,7 @@ using chart::Measure;
 // Ralston's method is stable to 2.5 / rate; below this product of rate and step it also damps.
 constexpr double half_day = 0.5, least_step = 1.0 / 64, largest_rate_times_step = 2.0;
 // Drug that a day more or less does not change by more than this share is at its steady level; mg that count as none.
-constexpr double steady_share = 1e-7, no_drug = 1e-7;
+constexpr double steady_share = 1e-5, no_drug = 1e-5;
 
 /// The largest rate (1/d) at which a state of this patient settles, under hydration too.
 double fastest_rate(const model::Parameters<double>& p) {
@@ -107,6 +107,7 @@ void Patient::enter(engine::Places& places, std::size_t place) {
                      .now = now_,
                      .flare_pain = 0,
                      .lost = 0,
+                     .struck = 0,
                      .accumulated = {}});
 }
 
@@ -114,10 +115,28 @@ void Patient::live(const Given& given, Standing standing, int until) {
   given_ = given;
   standing_ = standing;
   until_ = until;
+  stand();
   begin_leg();
 }
 
-void Patient::told() { places_->set(place_, &engine::Subject<double>::told_pain, static_cast<double>(flare_pain_)); }
+/// What the hazards depend on beside the patient's state.
+void Patient::stand() {
+  const bool prophylaxis =
+      given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
+  const bool early = standing_.on_treatment && day_ < early_end();
+  places_->set(place_, &engine::Subject<double>::standing,
+               {.early = early ? who_.chances.infection_early : 1.0,
+                .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
+                .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
+                .progressed = standing_.progressed ? 1.0 : 0.0});
+}
+
+int Patient::early_end() const { return static_cast<int>(theta_.infection_early_days); }
+
+void Patient::told() {
+  told_pain_ = flare_pain_;
+  places_->set(place_, &engine::Subject<double>::told_pain, static_cast<double>(told_pain_));
+}
 
 const Patient::DrugDay& Patient::drug_day(double dose) {
   if (amounts_.gut < no_drug) amounts_.gut = 0;
@@ -151,20 +170,12 @@ void Patient::begin_leg() {
       .hydration = given_[index(Agent::hydration)] > 0 ? 1.0 : 0.0,
       .gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0,
       .antibody = 0};
-  const bool prophylaxis =
-      given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
-  const int early_end = static_cast<int>(theta_.infection_early_days);
 
   leg_end_ = drug.steady ? until_ : day_ + 1;
-  if (day_ < early_end) leg_end_ = std::min(leg_end_, early_end);
+  if (day_ < early_end()) leg_end_ = std::min(leg_end_, early_end());
   using Subject = engine::Subject<double>;
   places_->set(place_, &Subject::inputs, inputs);
   places_->set(place_, &Subject::evening, drug.halves.evening);
-  places_->set(place_, &Subject::standing,
-               {.early = standing_.on_treatment && day_ < early_end ? who_.chances.infection_early : 1.0,
-                .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
-                .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
-                .progressed = standing_.progressed ? 1.0 : 0.0});
   places_->set(place_, &Subject::until, static_cast<double>(leg_end_));
 }
 
@@ -172,21 +183,21 @@ bool Patient::arrive(std::vector<chart::Event>& events) {
   using Subject = engine::Subject<double>;
   day_ = static_cast<int>(places_->get(place_, &Subject::day));
   if (places_->get(place_, &Subject::lost) > 0) report_lost();
-  now_ = places_->get(place_, &Subject::now);
-  const int pain_before = static_cast<int>(places_->get(place_, &Subject::told_pain));
+  const bool struck = places_->get(place_, &Subject::struck) > 0;
   flare_pain_ = static_cast<int>(places_->get(place_, &Subject::flare_pain));
-  const std::size_t before = events.size();
-  accumulated_ = places_->get(place_, &Subject::accumulated);
-  bool struck = false;
-  for (std::size_t risk = 0; risk < accumulated_.size(); ++risk) struck |= accumulated_[risk] >= strikes_at_[risk];
+  if (!struck && day_ < until_ && flare_pain_ == told_pain_) {
+    if (day_ == early_end()) stand();
+    begin_leg();
+    return false;
+  }
+  now_ = places_->get(place_, &Subject::now);
   if (struck) {
+    accumulated_ = places_->get(place_, &Subject::accumulated);
     run_hazards(day_ - 1, events);
     places_->set(place_, &Subject::accumulated, accumulated_);
     places_->set(place_, &Subject::strikes_at, strikes_at_);
   }
-  if (day_ >= until_ || flare_pain_ != pain_before || events.size() > before) return true;
-  begin_leg();
-  return false;
+  return true;
 }
 
 void Patient::report_lost() const {
@@ -195,6 +206,10 @@ void Patient::report_lost() const {
   for_each_field<model::State<double>>([&](const auto& f) {
     if (!std::isfinite(lost.*f.member))
       states += fmt::format("{}{} ({})", states.empty() ? "" : ", ", f.name, f.meaning);
+  });
+  const model::Readouts<double> shown = places_->get(place_, &engine::Subject<double>::now);
+  for_each_field<model::Readouts<double>>([&](const auto& f) {
+    if (states.empty() && !std::isfinite(shown.*f.member)) states = fmt::format("{} ({})", f.name, f.meaning);
   });
   throw Error(Error::Kind::failure,
               fmt::format("trial {}, patient {}, study day {}: the patient's state left the finite numbers: {}; the "

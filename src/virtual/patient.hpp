@@ -79,7 +79,10 @@ class Patient {
   };
 
   void fill(chart::Visit& visit) const;
+  void stand();
   void begin_leg();
+  /// First day on which infections are no longer more frequent.
+  int early_end() const;
   const DrugDay& drug_day(double dose);
   bool strikes(Risk risk);
   double coin(Risk risk, std::uint32_t which) const;
@@ -98,7 +101,7 @@ class Patient {
   std::size_t place_ = 0;
   int day_ = 0;
   model::Readouts<double> now_;
-  int flare_pain_ = 0;
+  int flare_pain_ = 0, told_pain_ = 0;
   bool alive_ = true;
 
   // What the patient is under, and the leg of it that the engine was told of.

@@ -146,7 +146,7 @@ TEST(Integrator, UntreatedChemistryAndCountsRest) {
   const auto start = initial_state(p);
   auto s = start;
   runge_kutta_step<Kutta4, double>(s, 1.0 / 24.0,
-                           [&](double, const State<double>& at) { return ddt(p, at, Inputs<double>{}); });
+                                   [&](double, const State<double>& at) { return ddt(p, at, Inputs<double>{}); });
   for_each_field<State<double>>([&](const auto& f) {
     EXPECT_NEAR(s.*f.member, start.*f.member, 1e-12 * std::max(1.0, start.*f.member)) << f.name;
   });

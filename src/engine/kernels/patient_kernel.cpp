@@ -12,10 +12,11 @@ namespace {
 using Patients = Pair;
 using Mask = Patients::Mask;
 
-Mask all_finite(const model::State<Patients>& state) {
+template <class Struct>
+Mask all_finite(const Struct& values) {
   // x - x is 0 for every finite x, and NaN otherwise.
   Patients sum = 0.0;
-  for_each_field<model::State<Patients>>([&](const auto& f) { sum += state.*f.member - state.*f.member; });
+  for_each_field<Struct>([&](const auto& f) { sum += values.*f.member - values.*f.member; });
   return sum == Patients(0.0);
 }
 
@@ -38,13 +39,14 @@ Mask end_day(Subject<Patients>& s, Mask here) {
   s.flare_pain = model::flare_pain(s.thresholds, s.now.symptom_score);
   const auto rates = model::Hazards::rates<Patients>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
   const Mask counts = here && s.day > Patients(0.0);  // nothing that happens before day 1 is an event of the trial
-  s.lost = select(all_finite(s.state), Patients(0.0), Patients(1.0));
-  Mask look = s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Patients(0.0);
+  s.lost = select(all_finite(s.state) && all_finite(s.now), Patients(0.0), Patients(1.0));
+  Mask struck = s.lost > s.lost;  // nobody yet
   for (std::size_t risk = 0; risk < rates.size(); ++risk) {
     s.accumulated[risk] += select(counts, rates[risk], Patients(0.0));
-    look = look || s.accumulated[risk] >= s.strikes_at[risk];
+    struck = struck || s.accumulated[risk] >= s.strikes_at[risk];
   }
-  return here && look;
+  s.struck = select(struck, Patients(1.0), Patients(0.0));
+  return here && (struck || s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Patients(0.0));
 }
 
 std::uint32_t advance(Subject<Patients>& s) {
