@@ -9,7 +9,7 @@ namespace titrate::engine {
 namespace HWY_NAMESPACE {
 namespace {
 
-using Patients = Pair;
+using Patients = Lanes;
 using Mask = Patients::Mask;
 
 template <class Struct>
