@@ -50,7 +50,7 @@ std::string suggestion(const CLI::App& program, const std::string& word) {
 }
 
 /// Options that are planned, and that nobody should look for under another name.
-constexpr std::string_view planned[] = {"--sdtm", "--isa"};
+constexpr std::string_view planned[] = {"--sdtm"};
 
 int wrong_command_line(const CLI::App& program, const CLI::ParseError& error) {
   fmt::print(stderr, "titrate: {}\n", error.what());

@@ -158,10 +158,8 @@ test("a mistyped option or verb is named with what was meant", () => {
 });
 
 test("an option that is planned is no slip of the finger", () => {
-  for (const option of ["--sdtm", "--isa"]) {
-    const run = call(["simulate", "ferrajoli-2008", option, "x"]);
-    assert.equal(run.code, 2);
-    assert.ok(run.err.includes(`\`${option}\` is not there yet.`), run.err);
-    assert.doesNotMatch(run.err, /did you mean/);
-  }
+  const run = call(["simulate", "ferrajoli-2008", "--sdtm", "x"]);
+  assert.equal(run.code, 2);
+  assert.ok(run.err.includes("`--sdtm` is not there yet."), run.err);
+  assert.doesNotMatch(run.err, /did you mean/);
 });

@@ -44,7 +44,7 @@ void expect_same(const Places& places, std::size_t place, const Someone& subject
 TEST(Places, EachSetHasItsNumberOfThem) {
   for (const Isa isa : sets_here()) {
     const Places places(kernels(isa));
-    EXPECT_EQ(places.count(), isa == Isa::avx512 ? 16u : isa == Isa::avx2 ? 8u : 4u) << name(isa);
+    EXPECT_EQ(places.count(), isa == Isa::avx512 ? 8u : isa == Isa::avx2 ? 4u : 2u) << name(isa);
     EXPECT_EQ(places.kernels().isa, isa);
   }
 }
@@ -64,7 +64,7 @@ TEST(Places, WhatIsPutIsWhatIsGotAndNeighboursStay) {
     EXPECT_EQ(places.get(1, &Someone::day), 77);
     expect_same(places, 0, numbered(1000));
     expect_same(places, 1, changed);
-    expect_same(places, 2, numbered(3000));
+    if (places.count() > 2) expect_same(places, 2, numbered(3000));
   }
 }
 
@@ -72,18 +72,17 @@ TEST(Places, TheFirstToComeStandsStillInAllTheOthers) {
   for (const Isa isa : sets_here()) {
     Places places(kernels(isa));
     const Someone first = numbered(500), second = numbered(900);
-    places.put(2, first);
+    places.put(1, first);
     for (std::size_t i = 0; i < places.count(); ++i) {
       expect_same(places, i, first);
-      EXPECT_EQ(places.get(i, &Someone::step), i == 2 ? first.step : 0.0) << i;
+      EXPECT_EQ(places.get(i, &Someone::step), i == 1 ? first.step : 0.0) << i;
     }
     places.put(0, second);
     expect_same(places, 0, second);
     expect_same(places, 1, first);
-    expect_same(places, 2, first);
-    EXPECT_EQ(places.get(2, &Someone::step), first.step);
-    places.vacate(2);
-    EXPECT_EQ(places.get(2, &Someone::step), 0.0);
+    EXPECT_EQ(places.get(1, &Someone::step), first.step);
+    places.vacate(1);
+    EXPECT_EQ(places.get(1, &Someone::step), 0.0);
     EXPECT_EQ(places.get(0, &Someone::step), second.step);
   }
 }
