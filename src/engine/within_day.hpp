@@ -1,12 +1,13 @@
 #pragma once
-// The reference path: the drug's effects follow the concentration within the day instead of acting by their daily mean.
+// The patient with the drug's effects at every moment of the day, in small steps: what half-day constants are held
+// against. (CVODE is the reference: bench/reference.hpp.)
 
 #include "engine/integrator.hpp"
 #include "model/pharmacokinetics.hpp"
 
 namespace titrate::engine {
 
-/// `inputs` with the effects of concentration `c` (ng/mL) in place of the daily means.
+/// `inputs` with the effects of concentration `c` (ng/mL) in place of the constants.
 inline model::Inputs<double> with_effects(const model::Inputs<double>& inputs, const model::Effects<double>& effects) {
   model::Inputs<double> u = inputs;
   u.immune_effect = effects.immune;
