@@ -97,7 +97,7 @@ test("a result that cannot be printed is a failure", () => {
 test("progress with the time left is shown on a terminal, and cleared at the end", (t) => {
   const out = join(folder(t), "out");
   // `script` gives the program a terminal.
-  const command = `"${titrate}" simulate ferrajoli-2008 --trials 40 --out "${out}"`;
+  const command = `"${titrate}" simulate ferrajoli-2008 --trials 1000 --out "${out}"`;
   const began = performance.now();
   const run = spawnSync("script", ["-qefc", command, "/dev/null"], { encoding: "utf8" });
   assert.equal(run.status, 0, run.stdout);
@@ -112,11 +112,11 @@ test("progress with the time left is shown on a terminal, and cleared at the end
 test("memory does not grow with the number of trials, nor with the patients that are written", async (t) => {
   const home = folder(t);
   const run = (trials) => memory(["simulate", "ferrajoli-2008", ...brief, "--threads", "2", "--trials", `${trials}`, "--patients-out", "--out", join(home, `${trials}`)]);
-  const few = await run(100), many = await run(1200);
+  const few = await run(600), many = await run(4800);
   assert.deepEqual([few.code, many.code], [0, 0], few.err + many.err);
-  // The rows of the 1,100 trials more are over 5 MB, the outcomes that they tell of some 40 MB.
-  const rows = statSync(join(home, "1200/patients/patients.csv")).size / 1e6;
-  assert.ok(rows > 5, `${rows} MB of rows`);
-  assert.ok(few.most > 1 && many.most < few.most + rows / 2, `${few.most} MB for 100 trials, ${many.most} MB for 1,200`);
+  // The rows of the 4,200 trials more are over 20 MB, the outcomes that they tell of some 160 MB.
+  const rows = statSync(join(home, "4800/patients/patients.csv")).size / 1e6;
+  assert.ok(rows > 20, `${rows} MB of rows`);
+  assert.ok(few.most > 1 && many.most < few.most + rows / 2, `${few.most} MB for 600 trials, ${many.most} MB for 4,800`);
   assert.ok(many.most < 300, `${many.most} MB`);
 });
