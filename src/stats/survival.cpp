@@ -1,15 +1,12 @@
 #include "stats/survival.hpp"
 
-#include "base/error.hpp"
 #include "base/random.hpp"
+#include "stats/survival_data.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <numeric>
-
-#include <fmt/format.h>
 
 namespace titrate::stats {
 
@@ -66,22 +63,15 @@ std::optional<double> crossing(const std::vector<double>& time, const std::vecto
 
 Survival kaplan_meier(std::span<const double> time, std::span<const std::uint8_t> event, double level,
                       Confidence type) {
-  if (time.size() != event.size() || !(level > 0 && level < 1))
-    throw Error(
-        Error::Kind::failure,
-        fmt::format("A survival curve needs one event mark per time and 0 < level < 1; it got {} times, {} marks, "
-                    "level {}.",
-                    time.size(), event.size(), level));
-  for (const double t : time)
-    if (!(t >= 0 && std::isfinite(t))) throw Error(Error::Kind::failure, fmt::format("{} is no time of survival.", t));
-
-  std::vector<std::size_t> order(time.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return time[a] < time[b]; });
+  require(time.size() == event.size(), "A survival curve needs one event mark per time; it got {} times and {} marks.",
+          time.size(), event.size());
+  require_level(level);
+  require_times(time);
+  const auto order = by_time(time);
 
   const double z = normal_quantile((1 + level) / 2);
   Survival curve;
-  double survival = 1, variance = 0;  // Greenwood's variance of log S
+  double survival = 1, variance = 0, hazard = 0;  // Greenwood's variance is of log S
   for (std::size_t i = 0; i < order.size();) {
     const double t = time[order[i]];
     const long at_risk = static_cast<long>(order.size() - i);
@@ -90,11 +80,14 @@ Survival kaplan_meier(std::span<const double> time, std::span<const std::uint8_t
     const auto n = static_cast<double>(at_risk), d = static_cast<double>(events);
     survival *= (n - d) / n;
     variance += d / (n * (n - d));
+    hazard += d / n;
     const Interval interval = pointwise(survival, std::sqrt(variance), z, type);
     curve.time.push_back(t);
     curve.survival.push_back(survival);
     curve.low.push_back(interval.low);
     curve.high.push_back(interval.high);
+    curve.standard_error.push_back(survival * std::sqrt(variance));
+    curve.cumulative_hazard.push_back(hazard);
     curve.at_risk.push_back(at_risk);
     curve.events.push_back(events);
     curve.censored.push_back(censored);
@@ -117,6 +110,26 @@ std::optional<double> quantile(const Survival& curve, double p) { return crossin
 
 SurvivalQuantile quantile_interval(const Survival& curve, double p) {
   return {quantile(curve, p), crossing(curve.time, curve.low, p), crossing(curve.time, curve.high, p)};
+}
+
+RestrictedMean restricted_mean(const Survival& curve, double horizon, BeyondData beyond) {
+  const bool known = !curve.time.empty() && horizon > 0 && std::isfinite(horizon) &&
+                     (horizon <= curve.time.back() || curve.survival.back() == 0 || beyond == BeyondData::level);
+  require(known, "There is no mean survival up to {}: the curve of {} patients ends at {}.", horizon,
+          curve.time.empty() ? 0 : curve.at_risk.front(), curve.time.empty() ? 0 : curve.time.back());
+  // From the last event within the horizon back: the area to the right of each carries its share of the variance.
+  RestrictedMean mean{0, 0};
+  double right = horizon, variance = 0;
+  for (auto i = at_or_before(curve, horizon); i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    mean.value += curve.survival[at] * (right - curve.time[at]);
+    right = curve.time[at];
+    const auto n = static_cast<double>(curve.at_risk[at]), d = static_cast<double>(curve.events[at]);
+    if (n > d) variance += mean.value * mean.value * d / (n * (n - d));
+  }
+  mean.value += right;  // nobody has died before the first time
+  mean.standard_error = std::sqrt(variance);
+  return mean;
 }
 
 SurvivalQuantile median_follow_up(std::span<const double> time, std::span<const std::uint8_t> event, double level,

@@ -1,5 +1,6 @@
 #pragma once
-// Reads the tables of tests/stats/vectors.
+// Reads the tables of tests/stats/vectors, or of the folder that the environment names in TITRATE_VECTORS: the whole
+// tables, of which some are kept here in part (vectors/README.md).
 
 #include <cmath>
 #include <cstdlib>
@@ -10,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace titrate::test {
 
@@ -24,10 +27,16 @@ struct Row {
   long integer(const std::string& column) const { return std::strtol(cells.at(column).c_str(), nullptr, 10); }
 };
 
+inline std::ifstream open_vectors(const std::string& name) {
+  const char* other = std::getenv("TITRATE_VECTORS");
+  const std::string folder = other ? other : std::string(TITRATE_SOURCE_DIR) + "/tests/stats/vectors";
+  for (const std::string within : {"/", "/input/"})
+    if (std::ifstream file(folder + within + name); file) return file;
+  throw std::runtime_error(folder + "/" + name + " cannot be read");
+}
+
 inline std::vector<Row> vectors(const std::string& name) {
-  const std::string path = std::string(TITRATE_SOURCE_DIR) + "/tests/stats/vectors/" + name + ".csv";
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error(path + " cannot be read");
+  std::ifstream file = open_vectors(name + ".csv");
   const auto split = [](const std::string& line) {
     std::vector<std::string> cells;
     std::stringstream stream(line + ",");
@@ -45,6 +54,16 @@ inline std::vector<Row> vectors(const std::string& name) {
     rows.push_back(row);
   }
   return rows;
+}
+
+inline nlohmann::json json_vectors(const std::string& name) {
+  std::ifstream file = open_vectors(name + ".json");
+  return nlohmann::json::parse(file);
+}
+
+/// NaN where the value is null.
+inline double number(const nlohmann::json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }
 
 /// Equal to a relative tolerance; missing equals missing; numbers below 1e-300 count as 0.

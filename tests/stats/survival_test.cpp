@@ -20,6 +20,7 @@ const std::map<std::string, Confidence> kinds{{"log", Confidence::log},
                                               {"arcsin", Confidence::arcsin}};
 
 struct Data {
+  double time_of_all = 0;  ///< the last time of any group
   std::vector<double> time;
   std::vector<std::uint8_t> event;
 };
@@ -30,6 +31,7 @@ Data data(const std::string& set, const std::string& variable, const std::string
   Data d;
   for (const auto& row : test::vectors(small ? "km_small" : set)) {
     if (small && row["case"] != set.substr(6)) continue;
+    d.time_of_all = std::max(d.time_of_all, row.number("time"));
     if (!small && variable != "all" && row[variable] != group) continue;
     d.time.push_back(row.number("time"));
     d.event.push_back(static_cast<std::uint8_t>(row.integer("event")));
@@ -57,6 +59,8 @@ TEST(KaplanMeier, CurvesAreThoseOfR) {
       EXPECT_EQ(curve.events[i], rows[i].integer("n_event"));
       EXPECT_EQ(curve.censored[i], rows[i].integer("n_censor"));
       EXPECT_TRUE(close(curve.survival[i], rows[i].number("surv"), tolerance)) << curve.survival[i];
+      EXPECT_TRUE(close(curve.standard_error[i], rows[i].number("se_surv"), tolerance)) << curve.standard_error[i];
+      EXPECT_TRUE(close(curve.cumulative_hazard[i], rows[i].number("cumhaz"), tolerance)) << curve.cumulative_hazard[i];
       EXPECT_TRUE(close(curve.low[i], rows[i].number("lower"), tolerance))
           << curve.low[i] << " for " << rows[i]["lower"];
       EXPECT_TRUE(close(curve.high[i], rows[i].number("upper"), tolerance))
@@ -75,6 +79,10 @@ TEST(KaplanMeier, QuantilesAreThoseOfR) {
     SCOPED_TRACE(key[0] + " " + key[1] + "=" + key[3] + " " + key[2]);
     const Data d = data(key[0], key[1], key[3]);
     const auto curve = stats::kaplan_meier(d.time, d.event, 0.95, kinds.at(key[2]));
+    // R's horizon is the last time of all groups together, up to which a curve is taken to go on as it ended.
+    const auto mean = stats::restricted_mean(curve, d.time_of_all, stats::BeyondData::level);
+    EXPECT_TRUE(close(mean.value, rows.front().number("rmean"), tolerance)) << mean.value;
+    EXPECT_TRUE(close(mean.standard_error, rows.front().number("se_rmean"), tolerance)) << mean.standard_error;
     for (const auto& row : rows) {
       const auto quantile = stats::quantile_interval(curve, row.number("prob"));
       expect(quantile.value, row, "quantile");
@@ -99,13 +107,32 @@ TEST(KaplanMeier, ValuesAndNumbersAtRiskBetweenEventsAreThoseOfR) {
 
 TEST(KaplanMeier, MedianFollowUpIsThatOfR) {
   for (const auto& row : test::vectors("reverse_km")) {
-    if (row["set"] == "colon_rec") continue;  // its data is too large to keep here
     const Data d = data(row["set"], "all", "all");
     const auto median = stats::median_follow_up(d.time, d.event, 0.95, Confidence::log_log);
     EXPECT_EQ(median.value, row.number("median_followup")) << row["set"];
     EXPECT_EQ(median.low, row.number("lower")) << row["set"];
     EXPECT_TRUE(close(median.high.value_or(std::nan("")), row.number("upper"), tolerance)) << row["set"];
   }
+}
+
+TEST(RestrictedMean, IsTheAreaUnderTheCurve) {
+  // Falls from 1 to 2/3, 1/3 and 0 at 1, 2 and 3.
+  const auto curve = stats::kaplan_meier(std::vector{1.0, 2.0, 3.0}, std::vector<std::uint8_t>{1, 1, 1});
+  EXPECT_NEAR(stats::restricted_mean(curve, 3).value, 1 + 2.0 / 3 + 1.0 / 3, 1e-15);
+  EXPECT_NEAR(stats::restricted_mean(curve, 2.5).value, 1 + 2.0 / 3 + 0.5 / 3, 1e-15);
+  EXPECT_NEAR(stats::restricted_mean(curve, 0.5).value, 0.5, 1e-15);
+  EXPECT_NEAR(stats::restricted_mean(curve, 9).value, 2, 1e-15);  // nobody is left: the curve is known beyond
+  // Without censoring, the mean of three times has the standard error of a mean (variance over n).
+  EXPECT_NEAR(stats::restricted_mean(curve, 3).standard_error, std::sqrt(2.0 / 3 / 3), 1e-15);
+}
+
+TEST(RestrictedMean, EndsWithTheData) {
+  const auto censored = stats::kaplan_meier(std::vector{1.0, 2.0}, std::vector<std::uint8_t>{1, 0});
+  EXPECT_THROW(stats::restricted_mean(censored, 3), Error);
+  EXPECT_NEAR(stats::restricted_mean(censored, 3, stats::BeyondData::level).value, 1 + 0.5 * 2, 1e-15);
+  EXPECT_THROW(stats::restricted_mean(censored, 0), Error);
+  EXPECT_THROW(stats::restricted_mean(censored, INFINITY, stats::BeyondData::level), Error);
+  EXPECT_THROW(stats::restricted_mean(stats::kaplan_meier({}, {}), 1), Error);
 }
 
 TEST(KaplanMeier, ALevelStretchAtAHalfGivesItsMiddle) {
