@@ -25,6 +25,13 @@ add_library(udunits2 INTERFACE)
 target_include_directories(udunits2 SYSTEM INTERFACE ${UDUNITS_INCLUDE})
 target_link_libraries(udunits2 INTERFACE ${UDUNITS_LIBRARY})
 
+find_package(ZLIB REQUIRED)
+find_path(READSTAT_INCLUDE readstat.h REQUIRED)
+find_library(READSTAT_LIBRARY readstat REQUIRED)
+add_library(readstat INTERFACE)
+target_include_directories(readstat SYSTEM INTERFACE ${READSTAT_INCLUDE})
+target_link_libraries(readstat INTERFACE ${READSTAT_LIBRARY})
+
 add_library(titrate_threads INTERFACE)
 if(TITRATE_STD_THREADS)
   target_compile_definitions(titrate_threads INTERFACE TITRATE_STD_THREADS)

@@ -66,7 +66,8 @@ struct Folder {
 };
 
 /// What a folder holds (not its subfolders, which are among the others). Throws Error(input) where it is no folder.
-Folder datasets_in(const std::filesystem::path& folder, const ReadOptions& options = {});
+Folder datasets_in(const std::filesystem::path& folder, const ReadOptions& options = {},
+                   const StopToken* stop = nullptr);
 
 /// The type that SDTM (IG 3.4) and ADaM (IG 1.3) give to a variable of that name, in any case; text for names that
 /// neither knows.

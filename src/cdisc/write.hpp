@@ -15,6 +15,7 @@ namespace titrate::cdisc {
 struct WriteOptions {
   /// Said to be the time of writing, in UTC: the clock is never asked.
   std::chrono::sys_seconds timestamp = {};
+  /// sourceSystem of Dataset-JSON where `Provenance` has none.
   std::string source_system = "Titrate";
   std::string source_system_version = {};
   /// Encoding of text in XPORT, as iconv names it; what it lacks is a problem ("US-ASCII" to have any other found).
@@ -23,7 +24,7 @@ struct WriteOptions {
 
 /// Everything that the format would lose or that the dataset says wrongly of its rows, found by running through all
 /// of them: names, labels, texts and numbers that XPORT version 5 would cut (8, 40 and 200 bytes; magnitudes outside
-/// 16^-65 to 16^63), rows whose values do not fit their variables, text that is not UTF-8. At most 100 problems, the
+/// 2^-260 to 2^249), rows whose values do not fit their variables, text that is not UTF-8. At most 100 problems, the
 /// last saying how many more.
 std::vector<Problem> problems_in(const Dataset& dataset, const Source& source, Format format,
                                  const std::filesystem::path& file, const WriteOptions& options = {});
