@@ -1,5 +1,6 @@
 #include "chart/chart.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -28,6 +29,25 @@ double Chart::given(Agent agent, int day) const {
   return 0;
 }
 
+double body_mass_index(const Baseline& baseline) {
+  const double height_m = baseline.height_cm / 100;
+  return baseline.weight_kg / (height_m * height_m);
+}
+
+int Chart::last_given(Agent agent, int day) const {
+  int last = never_given;
+  for (const Administration& entry : administrations)
+    if (entry.agent == agent && entry.amount > 0 && entry.first_day < day)
+      last = std::max(last, std::min(entry.last_day, day - 1));
+  return last;
+}
+
+double Chart::last_found(Finding finding, int day, int after) const {
+  for (auto entry = found.rbegin(); entry != found.rend() && entry->day > after; ++entry)
+    if (entry->finding == finding && entry->day <= day) return entry->value;
+  return missing;
+}
+
 void Chart::give(Agent agent, int first_day, int last_day, double amount) {
   for (auto entry = administrations.rbegin(); entry != administrations.rend(); ++entry) {
     if (entry->agent != agent) continue;
@@ -48,6 +68,7 @@ void Chart::clear() {
   visits.clear();
   administrations.clear();
   events.clear();
+  found.clear();
 }
 
 }  // namespace titrate::chart

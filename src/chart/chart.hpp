@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -38,10 +39,14 @@ struct Baseline {
   double beta2_microglobulin = missing;   ///< mg/L
   double creatinine_clearance = missing;  ///< mL/min
   int thrombosis_risk_factors = -1;
+  std::array<Answer, risk_factor_count> risk_factors{};  ///< by RiskFactor, as far as the history tells
+  int binet = -1;                                        ///< 0 to 2 = A to C, -1 = unknown
 };
 
 /// m2, by Mosteller (N Engl J Med 1987;317:1098): square root of height (cm) times weight (kg) over 3600.
 double body_surface_area(const Baseline& baseline);
+/// kg/m2; NaN where height or weight is missing.
+double body_mass_index(const Baseline& baseline);
 
 /// Laboratory limits of normal, NaN where a measure has none.
 struct Limits {
@@ -69,6 +74,13 @@ struct Event {
   std::string detail;
 };
 
+/// A value of what is looked for now and then, in the unit of chart::findings.
+struct Found {
+  Finding finding;
+  int day;
+  double value;
+};
+
 struct Chart {
   std::string id;
   int cohort = 0;    ///< position in the protocol's cohorts
@@ -78,6 +90,7 @@ struct Chart {
   Visits visits;                                ///< by day; the first is the baseline visit (day 0 or earlier)
   std::vector<Administration> administrations;  ///< in order of first_day per agent
   std::vector<Event> events;                    ///< by day
+  std::vector<Found> found;                     ///< by day
 
   VisitRow first() const { return visits.front(); }
   /// Last value of a measure at visits 0..visit that is at most `maximum_age` days old, else NaN.
@@ -87,6 +100,11 @@ struct Chart {
   double baseline_value(Measure m, int until_day = 0) const;
   /// Amount of an agent given on a day.
   double given(Agent agent, int day) const;
+  /// Last day before `day` on which some of an agent was given; never_given where there is none.
+  int last_given(Agent agent, int day) const;
+  static constexpr int never_given = std::numeric_limits<int>::min() / 2;
+  /// Last value of a finding on or before a day, but after `after`; NaN where nobody looked.
+  double last_found(Finding finding, int day, int after = never_given) const;
   /// Notes further days of an agent, both ends included, extending the last entry where they continue it.
   void give(Agent agent, int first_day, int last_day, double amount);
   void give(Agent agent, int day, double amount) { give(agent, day, day, amount); }

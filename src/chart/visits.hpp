@@ -15,6 +15,9 @@ namespace titrate::chart {
 
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 inline bool is_missing(double value) { return std::isnan(value); }
+/// How a value stands that the laboratory gave only as "< limit": the largest number below it, so that it is below the
+/// limit and above anything less, and never zero.
+inline double less_than(double limit) { return std::nextafter(limit, -std::numeric_limits<double>::infinity()); }
 
 /// One visit on its own, before it stands in a chart.
 struct Visit {

@@ -41,10 +41,12 @@ const results::Assessment& Clinic::assess(std::size_t visit, std::span<const int
   assessment_.day = today.day;
   baseline_.see(today);
   flare_->assess(today, baseline_, assessment_);
-  lysis_->assess(today, baseline_, chart_.limits.upper[chart::index(chart::Measure::creatinine)], events, restarts,
-                 assessment_);
-  toxicity_.assess(today, events, assessment_);
-  response_->assess(today, baseline_, events, assessment_);
+  lysis_->assess(today, baseline_, chart_, events, restarts, assessment_);
+  toxicity_.assess(today, baseline_, events, assessment_);
+  if (criteria_.hematologic)
+    grade_against_baseline(*criteria_.hematologic, today, baseline_, chart_.limits, assessment_);
+  response_->assess({.visit = today, .baseline = baseline_, .since_last = events, .chart = chart_}, assessment_);
+  judge_residual_disease(criteria_.residual_disease, chart_, today.day, assessment_);
   return assessment_;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,7 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view staging_set = "staging";
+/// Sets that every protocol uses.
+constexpr std::string_view staging_set = "staging", thrombosis_set = "thrombosis";
 
 std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
@@ -59,8 +62,17 @@ class Loader {
 }  // namespace
 
 std::vector<const Provenance*> Criteria::sets() const {
-  return {&toxicity.provenance, &response.provenance,   &lysis.provenance,
-          &flare.provenance,    &laboratory.provenance, &staging.provenance};
+  std::vector<const Provenance*> sets{&toxicity.provenance};
+  if (hematologic) sets.push_back(&hematologic->provenance);
+  for (const Provenance* set : {&response.provenance, &lysis.provenance, &flare.provenance, &laboratory.provenance,
+                                &staging.provenance, &residual_disease.provenance, &thrombosis.provenance})
+    sets.push_back(set);
+  return sets;
+}
+
+std::string Criteria::toxicity_title() const {
+  return hematologic ? fmt::format("{}; counts by {}", toxicity.provenance.title, hematologic->provenance.title)
+                     : toxicity.provenance.title;
 }
 
 Criteria load_criteria(const std::string& folder, const protocol::Protocol::CriteriaSets& sets) {
@@ -71,6 +83,10 @@ Criteria load_criteria(const std::string& folder, const protocol::Protocol::Crit
   loader.load(criteria.lysis, "lysis", sets.lysis, read_lysis);
   loader.load(criteria.flare, "flare", sets.flare, read_flare);
   loader.load(criteria.laboratory, "laboratory", sets.laboratory, read_laboratory);
+  if (!sets.hematologic.empty())
+    loader.load(criteria.hematologic.emplace(), "hematologic", sets.hematologic, read_hematologic);
+  loader.load(criteria.residual_disease, "mrd", sets.residual_disease, read_residual_disease);
+  loader.load(criteria.thrombosis, "thrombosis", std::string(thrombosis_set), read_thrombosis);
   loader.load(criteria.staging, "staging", std::string(staging_set), read_staging);
   loader.check();
   return criteria;
@@ -81,21 +97,22 @@ Provenance describe_criteria(const std::string& file) {
   const std::string id = fs::path(file).stem().string();
   const std::string kind = document.root().text("kind");
   Provenance provenance;
-  if (kind == "toxicity")
-    provenance = read_toxicity(document, id).provenance;
-  else if (kind == "response")
-    provenance = read_response(document, id).provenance;
-  else if (kind == "lysis")
-    provenance = read_lysis(document, id).provenance;
-  else if (kind == "flare")
-    provenance = read_flare(document, id).provenance;
-  else if (kind == "laboratory")
-    provenance = read_laboratory(document, id).provenance;
-  else if (kind == "staging")
-    provenance = read_staging(document, id).provenance;
-  else
-    document.root().problem("kind", "toxicity, response, lysis, flare, laboratory or staging",
-                            fmt::format("\"{}\"", kind), "correct it");
+  const auto read = [&](auto reader) { return reader(document, id).provenance; };
+  const std::vector<std::pair<std::string, std::function<Provenance()>>> readers{
+      {"toxicity", [&] { return read(read_toxicity); }},    {"hematologic", [&] { return read(read_hematologic); }},
+      {"response", [&] { return read(read_response); }},    {"lysis", [&] { return read(read_lysis); }},
+      {"flare", [&] { return read(read_flare); }},          {"laboratory", [&] { return read(read_laboratory); }},
+      {"staging", [&] { return read(read_staging); }},      {"mrd", [&] { return read(read_residual_disease); }},
+      {"thrombosis", [&] { return read(read_thrombosis); }}};
+  const auto reader = std::find_if(readers.begin(), readers.end(), [&](const auto& r) { return r.first == kind; });
+  if (reader != readers.end()) {
+    provenance = reader->second();
+  } else {
+    std::vector<std::string> kinds;
+    for (const auto& known : readers) kinds.push_back(known.first);
+    document.root().problem("kind", fmt::format("one of {}", fmt::join(kinds, ", ")), fmt::format("\"{}\"", kind),
+                            "correct it");
+  }
   document.check();
   return provenance;
 }

@@ -5,11 +5,15 @@
 #include "clinic/flare.hpp"
 #include "clinic/laboratory.hpp"
 #include "clinic/lysis.hpp"
-#include "clinic/response_nci_wg_1996.hpp"
+#include "clinic/residual_disease.hpp"
+#include "clinic/response.hpp"
 #include "clinic/staging.hpp"
+#include "clinic/thrombosis.hpp"
 #include "clinic/toxicity.hpp"
+#include "clinic/toxicity_hematologic.hpp"
 #include "protocol/protocol.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,14 +21,19 @@ namespace titrate::clinic {
 
 struct Criteria {
   ToxicityCriteria toxicity;
+  std::optional<HematologicCriteria> hematologic;  ///< takes the place of the toxicity set's grades of counts
   ResponseCriteria response;
   LysisCriteria lysis;
   FlareCriteria flare;
   Laboratory laboratory;
   StagingCriteria staging;
+  ResidualDiseaseCriteria residual_disease;
+  ThrombosisCriteria thrombosis;
 
-  /// Every set with its source and its two columns, in the order toxicity, response, lysis, flare, laboratory, staging.
+  /// Every set with its source and its two columns, in the order toxicity (hematologic, where there is one), response,
+  /// lysis, flare, laboratory, staging, mrd, thrombosis.
   std::vector<const Provenance*> sets() const;
+  std::string toxicity_title() const;  ///< with the hematologic set, where there is one
 };
 
 /// Loads the sets named; every problem of every file in one Error. `folder` is library/criteria.

@@ -1,8 +1,10 @@
 #include "clinic/criteria_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace titrate::clinic {
 
@@ -90,6 +92,26 @@ bool CriteriaTable::yes(std::string_view key) const {
       key, [&](const Table& entry) { value = entry.boolean("value"); },
       [&](const Table&) { return value ? "yes" : "no"; });
   return value;
+}
+
+std::vector<chart::Agent> CriteriaTable::agents(std::string_view key) const {
+  std::vector<chart::Agent> agents;
+  std::vector<std::string> names;
+  read(
+      key,
+      [&](const Table& entry) {
+        names = entry.texts("value", true);
+        for (const std::string& word : names) {
+          const auto known = std::find(chart::agents.begin(), chart::agents.end(), word);
+          if (known == chart::agents.end())
+            entry.problem("value", fmt::format("agents: {}", fmt::join(chart::agents, ", ")),
+                          fmt::format("\"{}\"", word), "correct it");
+          else
+            agents.push_back(static_cast<chart::Agent>(known - chart::agents.begin()));
+        }
+      },
+      [&](const Table&) { return fmt::format("{}", fmt::join(names, ", ")); });
+  return agents;
 }
 
 void CriteriaTable::close() const {

@@ -3,6 +3,7 @@
 // compares two columns. The reader keeps both: the number for the judge, the row for whoever prints the set.
 
 #include "base/document.hpp"
+#include "chart/vocabulary.hpp"
 
 #include <functional>
 #include <optional>
@@ -48,6 +49,7 @@ class CriteriaTable {
   int integer(std::string_view key, Range range) const;
   int days(std::string_view key, Range range) const;  ///< a whole number of days
   bool yes(std::string_view key) const;
+  std::vector<chart::Agent> agents(std::string_view key) const;  ///< `value = ["lenalidomide", …]`, may be empty
   template <class Enum>
   Enum choice(std::string_view key, const std::vector<std::pair<std::string, Enum>>& words) const {
     Enum chosen = words.front().second;

@@ -3,6 +3,7 @@
 #include "clinic/answer.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace titrate::clinic {
 
@@ -17,6 +18,17 @@ FlareCriteria read_flare(Document& document, std::string_view id) {
   criteria.recurrence_after_days = course.days("recurrence_after", {0});
   criteria.nodes_rise = beside.quantity("nodes_rise", "1", {0});
   criteria.lymphocytes_rise = beside.quantity("lymphocytes_rise", "1", {0});
+  const CriteriaTable relation(document, "relation", criteria.provenance);
+  criteria.resumption_gap_days = relation.days("resumption_gap", {1});
+  criteria.related_days = relation.days("related_within", {0});
+  criteria.taper_days = relation.days("taper_within", {0});
+  relation.close();
+  const CriteriaTable steroid(document, "steroid", criteria.provenance);
+  const Range some{std::numeric_limits<double>::min()};
+  criteria.prednisone_mg = steroid.quantity("prednisone", "mg", some);
+  criteria.methylprednisolone_mg = steroid.quantity("methylprednisolone", "mg", some);
+  criteria.dexamethasone_mg = steroid.quantity("dexamethasone", "mg", some);
+  steroid.close();
   course.close();
   beside.close();
   root.close();

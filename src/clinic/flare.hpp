@@ -15,6 +15,12 @@ struct FlareCriteria {
       0;                        ///< days without, from the first visit without, that make the next onset a new episode
   double nodes_rise = 0;        ///< share above own baseline (sum of products) noted beside the grade
   double lymphocytes_rise = 0;  ///< the same for the lymphocyte count
+
+  // What an episode is set in relation to.
+  int resumption_gap_days = 0;  ///< days without the drug that make the next dose a resumption
+  int related_days = 0;         ///< from a start, escalation or resumption to an onset that is set down as following it
+  int taper_days = 0;           ///< from a fall of the steroid dose to an onset that is set down as on its taper
+  double prednisone_mg = 0, methylprednisolone_mg = 0, dexamethasone_mg = 0;  ///< doses of the same strength
 };
 
 /// File of kind "flare".

@@ -23,6 +23,11 @@ StagingCriteria read_staging(Document& document, std::string_view id) {
   c.stage_hemoglobin = rai.integer("stage_hemoglobin", positive);
   c.stage_platelets = rai.integer("stage_platelets", positive);
   rai.close();
+  const CriteriaTable binet(document, "binet", c.provenance);
+  c.binet_areas = binet.integer("areas", positive);
+  c.binet_hemoglobin_below = binet.quantity("hemoglobin", unit(Measure::hemoglobin), positive);
+  c.binet_platelets_below = binet.quantity("platelets", unit(Measure::platelets), positive);
+  binet.close();
   const CriteriaTable clearance(document, "cockcroft_gault", c.provenance);
   c.age_intercept = clearance.number("age_intercept", positive);
   c.divisor = clearance.number("divisor", {1});
@@ -51,6 +56,26 @@ int rai_stage(const StagingCriteria& criteria, const chart::Chart& chart) {
     if (met == Answer::unknown) return -1;
   }
   return -1;
+}
+
+int binet_stage(const StagingCriteria& criteria, const chart::Chart& chart) {
+  constexpr int a = 0, b = 1, c = 2;
+  const Answer low_counts = any(below(chart.baseline_value(Measure::hemoglobin), criteria.binet_hemoglobin_below),
+                                below(chart.baseline_value(Measure::platelets), criteria.binet_platelets_below));
+  if (low_counts == Answer::yes) return c;
+  // Of areas that are not known, none or all may be enlarged.
+  const double nodes = chart.last_found(chart::Finding::node_areas, 0);
+  int least = 0, most = 0;
+  const auto area = [&](Answer enlarged) {
+    least += enlarged == Answer::yes;
+    most += enlarged != Answer::no;
+  };
+  area(at_least(chart.baseline_value(Measure::spleen), criteria.palpable));
+  area(at_least(chart.baseline_value(Measure::liver), criteria.palpable));
+  const bool certain =
+      !chart::is_missing(nodes) && (least + nodes >= criteria.binet_areas) == (most + nodes >= criteria.binet_areas);
+  if (low_counts == Answer::unknown || !certain) return -1;
+  return least + nodes >= criteria.binet_areas ? b : a;
 }
 
 double cockcroft_gault(const StagingCriteria& criteria, double age_years, double weight_kg, double creatinine,

@@ -3,6 +3,7 @@
 // is outside the grade and the second inside, so grade 3 neutropenia is 0.5 <= ANC < 1.0; of ">1.5-3.0" likewise.
 
 #include "chart/chart.hpp"
+#include "clinic/baseline.hpp"
 #include "clinic/criteria_file.hpp"
 #include "results/assessment.hpp"
 
@@ -12,19 +13,29 @@
 
 namespace titrate::clinic {
 
-/// A threshold: a number in the measure's unit, or a multiple of one of the laboratory's limits.
+/// A threshold: a number in the measure's unit, or a multiple of one of the laboratory's limits or of the patient's own
+/// baseline.
 struct Bound {
-  enum class Of : std::uint8_t { absolute, lower_limit, upper_limit };
+  enum class Of : std::uint8_t { absolute, lower_limit, upper_limit, baseline };
   Of of = Of::absolute;
   double value = 0;
-  double resolve(const chart::Limits& limits, chart::Measure measure) const;  ///< NaN where the limit is missing
+  /// NaN where the limit is missing, and for a multiple of the baseline.
+  double resolve(const chart::Limits& limits, chart::Measure measure) const;
 };
 
 /// The values of a grade begin beyond `from` (below it for a low term, above it for a high one), `from` itself
-/// excluded.
+/// excluded, unless it is `included`.
 struct GradeStep {
   int grade = 0;
   Bound from;
+  bool included = false;
+};
+
+/// What multiples of the patient's own baseline do to a term's grade (CTCAE v5.0).
+enum class BaselineUse : std::uint8_t {
+  none,
+  where_abnormal,  ///< they take the place of the limit's multiples where the baseline was abnormal
+  also             ///< the worse of both
 };
 
 /// A term graded by one measured value.
@@ -36,9 +47,14 @@ struct MeasuredTerm {
   /// Grade in place of the mildest when the value comes with clinical lysis ("with physiologic consequences"); 0 =
   /// none.
   int grade_with_clinical_lysis = 0;
+  BaselineUse baseline_use = BaselineUse::none;
+  std::vector<GradeStep> baseline_steps;
+  /// Mildest grade that no value tells ("urgent intervention"): from it on the grade of a reported event of this name
+  /// counts. 0 = none.
+  int reported_from = 0;
 };
 
-/// A term whose grade the chart's events carry.
+/// A term whose grade the chart's events carry; of other_toxicity those whose detail is the term's name.
 struct EventTerm {
   chart::Term term{};
   chart::EventKind event{};
@@ -46,8 +62,9 @@ struct EventTerm {
 
 /// Fever with neutropenia at one visit.
 struct FebrileNeutropenia {
-  double neutrophils_below = 0;     ///< 1e9/L
-  double temperature_at_least = 0;  ///< degC
+  double neutrophils_below = 0;  ///< 1e9/L
+  double temperature = 0;        ///< degC
+  bool temperature_included = true;
   int grade = 0;
   int life_threatening_grade =
       0;  ///< given where an infection of at least this grade was reported since the last visit
@@ -58,7 +75,8 @@ struct ToxicityCriteria {
   std::vector<MeasuredTerm> measured;
   std::vector<EventTerm> events;
   FebrileNeutropenia febrile_neutropenia;
-  int lysis_grade = 0;  ///< of the syndrome when it is present: v3.0 has no others
+  int lysis_grade = 0;        ///< of the syndrome when it is present
+  int worst_lysis_grade = 0;  ///< up to which the grade of a reported event counts; v3.0 has no other grade
 };
 
 /// File of kind "toxicity".
@@ -73,7 +91,7 @@ class Toxicity {
   /// Fills assessment.grade. Needs flare and lysis of the visit judged before. `since_last`: events since the last
   /// visit. A missing value has no grade (-1); a present one that no grade covers has grade 0, unless a missing limit
   /// leaves open whether it is normal (-1).
-  void assess(const chart::VisitRow& visit, std::span<const chart::Event> since_last,
+  void assess(const chart::VisitRow& visit, const OwnBaseline& baseline, std::span<const chart::Event> since_last,
               results::Assessment& assessment) const;
 
  private:
@@ -90,8 +108,13 @@ class Toxicity {
     double mildest;           ///< what is not beyond this, as high values count, has no grade
     bool complete;            ///< no bound is missing
     int grade_with_clinical_lysis;
+    const MeasuredTerm* by_baseline;  ///< where the baseline or a report has a say, else nullptr
+    double limit;                     ///< beyond which a baseline is abnormal, as high values count
   };
   int grade_of(const Ladder& ladder, double value) const;
+  /// With what the baseline and reported events have to say.
+  int grade_by_baseline(const Ladder& ladder, int by_limit, const chart::VisitRow& visit, double baseline,
+                        std::span<const chart::Event> since_last) const;
   int febrile_neutropenia(const chart::VisitRow& visit, std::span<const chart::Event> since_last) const;
 
   const ToxicityCriteria& criteria_;

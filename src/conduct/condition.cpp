@@ -142,6 +142,10 @@ Truth combine(const Condition& c, Ask ask) {
 
 }  // namespace
 
+double baseline_covariate(Condition::Covariate which, const chart::Chart& chart) {
+  return covariate(which, chart.baseline);
+}
+
 Truth evaluate(const Condition& c, const View& view) {
   switch (c.kind) {
     case Kind::value:

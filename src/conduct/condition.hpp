@@ -27,4 +27,7 @@ Truth evaluate(const protocol::Condition& condition, const View& view);
 /// A condition on the baseline alone (eligibility, cohorts, renal adjustment, risk factors), as it was known by a day.
 Truth evaluate_baseline(const protocol::Condition& condition, const chart::Chart& chart, int until_day = 0);
 
+/// A covariate as a number (yes = 1, no = 0), NaN where it is unknown.
+double baseline_covariate(protocol::Condition::Covariate which, const chart::Chart& chart);
+
 }  // namespace titrate::conduct

@@ -214,7 +214,8 @@ Protocol meant(const Spec& spec, Document& document) {
   p.population = spec.population.value;
   p.parameters = spec.parameters.value;
   p.evidence = spec.evidence.value;
-  p.criteria = {spec.response.value, spec.toxicity.value, spec.lysis.value, spec.flare.value, spec.laboratory.value};
+  p.criteria = {spec.response.value,   spec.toxicity.value,    spec.lysis.value,           spec.flare.value,
+                spec.laboratory.value, spec.hematologic.value, spec.residual_disease.value};
   p.patients = spec.patients.value;
   p.accrual_days = spec.accrual.value;
   p.median_follow_up_days = spec.median_follow_up.value;

@@ -226,6 +226,14 @@ struct Protocol {
   std::string population, parameters, evidence;  ///< ids in the library; evidence may be ""
   struct CriteriaSets {
     std::string response, toxicity, lysis, flare, laboratory;
+    std::string hematologic = {};  ///< "" = counts are graded by the toxicity set
+    std::string residual_disease = "mrd-iwcll-2018";
+    /// All that are named.
+    std::vector<std::string> ids() const {
+      std::vector<std::string> ids{response, toxicity, lysis, flare, laboratory, residual_disease};
+      if (!hematologic.empty()) ids.push_back(hematologic);
+      return ids;
+    }
   } criteria;
   int patients = 0;  ///< sample size
   int accrual_days = 0;

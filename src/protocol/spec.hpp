@@ -172,7 +172,7 @@ struct MonitoringSpec {
 struct Spec {
   Place at;
   Text id, title, source, population, parameters, evidence;
-  Text response, toxicity, lysis, flare, laboratory;
+  Text response, toxicity, lysis, flare, laboratory, hematologic, residual_disease;
   Whole patients, accrual, median_follow_up, course, maximum_treatment;
   Number flare_ascertainment;
   Word allocation;

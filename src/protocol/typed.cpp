@@ -82,6 +82,8 @@ void typed_criteria(const Section& s, Spec& spec) {
   spec.lysis = s.id("lysis");
   spec.flare = s.id("flare");
   spec.laboratory = s.id("laboratory");
+  spec.hematologic = s.id("hematologic");
+  spec.residual_disease = s.id("mrd");
   s.close();
 }
 

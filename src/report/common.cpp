@@ -66,8 +66,10 @@ std::string patient_name(std::size_t patient) { return std::to_string(patient + 
 const char* response_short(chart::Response response) {
   switch (response) {
     case chart::Response::complete: return "CR";
+    case chart::Response::complete_incomplete_recovery: return "CRi";
     case chart::Response::nodular_partial: return "nPR";
     case chart::Response::partial: return "PR";
+    case chart::Response::partial_with_lymphocytosis: return "PR-L";
     case chart::Response::stable_disease: return "SD";
     case chart::Response::progressive_disease: return "PD";
     case chart::Response::not_assessed: break;
@@ -78,8 +80,10 @@ const char* response_short(chart::Response response) {
 const char* response_long(chart::Response response) {
   switch (response) {
     case chart::Response::complete: return "complete response";
+    case chart::Response::complete_incomplete_recovery: return "complete response, incomplete marrow recovery";
     case chart::Response::nodular_partial: return "nodular partial response";
     case chart::Response::partial: return "partial response";
+    case chart::Response::partial_with_lymphocytosis: return "partial response with lymphocytosis";
     case chart::Response::stable_disease: return "stable disease";
     case chart::Response::progressive_disease: return "progressive disease";
     case chart::Response::not_assessed: break;

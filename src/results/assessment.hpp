@@ -1,6 +1,7 @@
 #pragma once
 // What the clinic judged at one visit, and what the protocol decided there.
 
+#include "chart/chart.hpp"
 #include "chart/name.hpp"
 #include "chart/vocabulary.hpp"
 
@@ -17,6 +18,8 @@ enum ProgressionReason : std::uint8_t {
   progression_lymphocytes = 4,
   progression_new_lesion = 8,
   progression_transformation = 16,
+  progression_counts = 32,  ///< hemoglobin or platelets, where the leukemia is the cause
+  progression_marrow = 64,
 };
 
 struct Assessment {
@@ -40,6 +43,12 @@ struct Assessment {
 
   bool lysis_laboratory = false, lysis_clinical = false;                    ///< found at this visit, strict window
   bool lysis_laboratory_extended = false, lysis_clinical_extended = false;  ///< found at this visit, extended windows
+
+  /// Clinical grade of the lysis found at this visit, where the set has one; 0 = laboratory alone, -1 = no lysis.
+  std::int8_t lysis_grade = -1;
+
+  /// Residual disease undetectable in the last sample so far, by method; unknown = no sample yet.
+  chart::Answer mrd_flow_negative = chart::Answer::unknown, mrd_pcr_negative = chart::Answer::unknown;
 
   Assessment() { grade.fill(-1); }
   friend bool operator==(const Assessment&, const Assessment&) = default;

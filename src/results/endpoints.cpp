@@ -22,21 +22,21 @@ using PatientQuestion = std::function<std::optional<bool>(const PatientOutcome&)
 using CourseQuestion = std::function<std::optional<bool>(const PatientOutcome&, const Course&)>;
 using TrialQuantity = std::function<std::optional<double>(std::span<const PatientOutcome>)>;
 
-/// Grade 5 belongs to the upper bands.
-struct GradeBand {
+/// A band of worst grades with its spelling in ids and labels; its ends are in the definitions.
+struct NamedBand {
   const char* suffix;
   const char* label;
-  int low, high;
-  bool holds(int grade) const { return low <= grade && grade <= high; }
+  GradeBand Definitions::*ends;
 };
-constexpr GradeBand low_band{"g1_2", "grade 1–2", 1, 2}, moderate_band{"g2_4", "grade 2–4", 2, 5},
-    high_band{"g3_4", "grade 3–4", 3, 5};
+constexpr NamedBand low_band{"g1_2", "grade 1–2", &Definitions::low_grades},
+    moderate_band{"g2_4", "grade 2–4", &Definitions::moderate_grades},
+    high_band{"g3_4", "grade 3–4", &Definitions::high_grades};
 
 struct GradedTerm {
   Term term;
   const char* id;
   const char* label;
-  GradeBand band;
+  NamedBand band;
 };
 constexpr std::array graded{
     GradedTerm{Term::neutropenia, "neutropenia", "Neutropenia", low_band},
@@ -146,11 +146,11 @@ void add_responses(EndpointList::Questions& q, const Definitions& d) {
   q.patient("status_early_death", "Early death, status at data cut", status(Status::early_death));
   q.patient("status_stable", "Stable, status at data cut", status(Status::stable));
   q.patient("alc_fall_50_percent", "Lymphocytes down at least 50 %",
-            [](const PatientOutcome& o) { return 2 * o.best_alc_change <= -1; });
+            [d](const PatientOutcome& o) { return o.best_alc_change <= -d.notable_fall; });
   q.patient("alc_normal", "Lymphocytes normal", [](const PatientOutcome& o) { return o.alc_normal; });
   q.patient("marrow_clear", "Marrow cleared", [](const PatientOutcome& o) { return o.marrow_clear; });
   q.patient("nodes_fall_50_percent", "Nodes down at least 50 %",
-            [](const PatientOutcome& o) { return 2 * o.best_node_change <= -1; });
+            [d](const PatientOutcome& o) { return o.best_node_change <= -d.notable_fall; });
   q.patient("spleen_fall_50_percent", "Enlarged spleen down at least 50 %",
             [](const PatientOutcome& o) { return o.spleen_enlarged ? std::optional(o.spleen_halved) : std::nullopt; });
 }
@@ -189,7 +189,7 @@ void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
            [d](const PatientOutcome& o) { return o.longest_node_cm <= d.bulky_node_cm; });
 }
 
-void add_toxicity(EndpointList::Questions& q) {
+void add_toxicity(EndpointList::Questions& q, const Definitions& d) {
   q.patient("flare_any", "Tumor flare, any grade", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
   q.course("flare_any", "Tumor flare, any grade", [](const PatientOutcome&, const Course& c) -> std::optional<bool> {
     const int worst = c.worst[index(Term::tumor_flare)];
@@ -199,7 +199,7 @@ void add_toxicity(EndpointList::Questions& q) {
     const std::string id = fmt::format("{}_{}", g.id, g.band.suffix),
                       label = fmt::format("{}, {}", g.label, g.band.label);
     const std::string emergent = id + "_emergent", emergent_label = label + ", above baseline";
-    const GradeBand band = g.band;
+    const GradeBand band = d.*g.band.ends;
     const std::size_t term = index(g.term);
     q.patient(id, label, [band, term](const PatientOutcome& o) { return in_band(band, o.worst[term]); });
     q.course(id, label, [band, term](const PatientOutcome&, const Course& c) { return in_band(band, c.worst[term]); });
@@ -370,7 +370,7 @@ EndpointList::EndpointList(Definitions definitions, const std::vector<std::strin
   auto questions = std::make_shared<Questions>();
   add_responses(*questions, definitions_);
   add_subgroups(*questions, definitions_);
-  add_toxicity(*questions);
+  add_toxicity(*questions, definitions_);
   add_doses(*questions, definitions_, dose_levels_mg);
   add_baseline(*questions, definitions_);
   add_times(*questions, definitions_);

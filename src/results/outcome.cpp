@@ -86,30 +86,40 @@ void count_best_changes(const History& history, int last_day, const Definitions&
       out.best_node_change = std::min(out.best_node_change, visit[Measure::node_products] / nodes0 - 1);
     out.marrow_clear |=
         visit[Measure::marrow_lymphocytes] < definitions.clear_marrow_percent && visit[Measure::marrow_nodules] <= 0;
-    if (visit.has(Measure::spleen) && spleen0 > 0) out.spleen_halved |= 2 * visit[Measure::spleen] <= spleen0;
+    if (visit.has(Measure::spleen) && spleen0 > 0)
+      out.spleen_halved |= visit[Measure::spleen] <= (1 - definitions.notable_fall) * spleen0;
   }
 }
 
 /// These have their own day and are counted by it, not by that of the visit which grades them later; a fatal one is
 /// followed by no visit at all.
-constexpr std::array<std::pair<chart::EventKind, chart::Term>, 4> event_terms{
+struct EventTerm {
+  chart::EventKind kind;
+  chart::Term term;
+  bool named = false;  ///< by the event's detail
+};
+constexpr std::array<EventTerm, 7> event_terms{
     {{chart::EventKind::infection, chart::Term::infection},
      {chart::EventKind::pneumonia, chart::Term::infection},  // a pneumonia is an infection
      {chart::EventKind::pneumonia, chart::Term::pneumonia},
-     {chart::EventKind::thrombosis, chart::Term::thrombosis}}};
+     {chart::EventKind::thrombosis, chart::Term::thrombosis},
+     {chart::EventKind::other_toxicity, chart::Term::fatigue, true},
+     {chart::EventKind::other_toxicity, chart::Term::diarrhea, true},
+     {chart::EventKind::other_toxicity, chart::Term::rash, true}}};
 
 void worsen(std::int8_t& worst, int grade) { worst = std::max(worst, static_cast<std::int8_t>(grade)); }
 
 /// That no event was recorded is an answer: the grade is 0, not missing. What was before day 1 is history.
 void count_events(const chart::Chart& chart, int end_of_treatment, const Definitions& definitions,
                   PatientOutcome& out) {
-  for (const auto& [kind, term] : event_terms) {
+  for (const auto& [kind, term, named] : event_terms) {
     const std::size_t t = index(term);
     for (Course& course : out.courses) worsen(course.worst[t], 0);
     worsen(out.worst[t], 0);
     out.at_baseline[t] = 0;
     for (const chart::Event& event : chart.events) {
       if (event.kind != kind || event.day < 0 || event.day >= end_of_treatment) continue;
+      if (named && event.detail != chart::name(term)) continue;
       worsen(out.courses[static_cast<std::size_t>(event.day / definitions.course_days)].worst[t], event.grade);
       worsen(out.worst[t], event.grade);
     }
@@ -120,7 +130,7 @@ void count_events(const chart::Chart& chart, int end_of_treatment, const Definit
 constexpr std::array<std::int8_t, chart::term_count> most_of_visit = [] {
   std::array<std::int8_t, chart::term_count> most{};
   most.fill(std::numeric_limits<std::int8_t>::max());
-  for (const auto& [kind, term] : event_terms) most[index(term)] = -1;
+  for (const EventTerm& each : event_terms) most[index(each.term)] = -1;
   return most;
 }();
 

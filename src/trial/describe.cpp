@@ -145,7 +145,7 @@ void describe(const Setup& setup, results::Study& study) {
   for (const protocol::Cohort& cohort : p.cohorts)
     study.cohort_labels.push_back(cohort.label.empty() ? cohort.id : cohort.label);
   study.response_criteria = setup.criteria.response.provenance.title;
-  study.toxicity_criteria = setup.criteria.toxicity.provenance.title;
+  study.toxicity_criteria = setup.criteria.toxicity_title();
   study.lysis_criteria = setup.criteria.lysis.provenance.title;
   for (const clinic::Provenance* set : setup.criteria.sets())
     if (!set->verified) study.unverified.push_back(set->title);

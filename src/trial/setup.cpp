@@ -67,8 +67,7 @@ Setup load(const std::string& regimen, const std::string& library, const std::ve
   std::vector<Problem> problems;
   const protocol::Protocol::CriteriaSets& sets = setup.protocol.criteria;
   setup.criteria = gather(problems, [&] { return clinic::load_criteria(root / "criteria", sets); });
-  for (const std::string& id : {sets.response, sets.toxicity, sets.lysis, sets.flare, sets.laboratory})
-    named("criteria", id);
+  for (const std::string& id : sets.ids()) named("criteria", id);
   setup.definitions = gather(problems, [&] { return results::read_definitions(named("criteria", "definitions")); });
   setup.population =
       gather(problems, [&] { return cohort::Population::read(named("populations", setup.protocol.population)); });

@@ -40,6 +40,9 @@ inline const std::map<std::string, Measure> inputs{{"alc", Measure::lymphocytes}
                                                    {"k", Measure::potassium},
                                                    {"p", Measure::phosphate},
                                                    {"ca", Measure::calcium},
+                                                   {"bili", Measure::bilirubin},
+                                                   {"alt", Measure::alt},
+                                                   {"ast", Measure::ast},
                                                    {"temp", Measure::temperature},
                                                    {"node", Measure::longest_node},
                                                    {"spd", Measure::node_products},
@@ -51,8 +54,12 @@ inline const std::map<std::string, Measure> inputs{{"alc", Measure::lymphocytes}
                                                    {"pain", Measure::flare_pain}};
 
 inline std::string spell(chart::Response response) {
-  static const char* names[] = {"-", "PD", "SD", "PR", "nPR", "CR"};
+  static const char* names[] = {"-", "PD", "SD", "PR-L", "PR", "nPR", "CRi", "CR"};
   return names[chart::index(response)];
+}
+/// Undetectable: yes, no, or nobody looked.
+inline std::string spell(chart::Answer undetectable) {
+  return undetectable == chart::Answer::unknown ? "." : undetectable == chart::Answer::yes ? "neg" : "pos";
 }
 inline std::string spell_day(int day) { return day < 0 ? "-" : fmt::format("{}", day); }
 inline std::string letters(std::initializer_list<std::pair<bool, const char*>> which) {
@@ -68,14 +75,16 @@ inline const std::map<std::string, Finding> outputs{
     {"best", [](const auto& a) { return spell(a.confirmed); }},
     {"since", [](const auto& a) { return spell_day(a.confirmed_since); }},
     {"pd", [](const auto& a) { return a.progression ? spell_day(a.progression_day) : "-"; }},
-    {"why",  // Nodes, Spleen or liver, Lymphocytes, new lEsion, Transformation
+    {"why",  // Nodes, Spleen or liver, Lymphocytes, new lEsion, Transformation, Counts, Marrow
      [](const auto& a) {
        const auto has = [&](int bit) { return (a.progression_reason & bit) != 0; };
        return letters({{has(results::progression_nodes), "N"},
                        {has(results::progression_spleen_liver), "S"},
                        {has(results::progression_lymphocytes), "L"},
                        {has(results::progression_new_lesion), "E"},
-                       {has(results::progression_transformation), "T"}});
+                       {has(results::progression_transformation), "T"},
+                       {has(results::progression_counts), "C"},
+                       {has(results::progression_marrow), "M"}});
      }},
     {"flare", [](const auto& a) { return a.flare ? fmt::format("{}", a.flare_grade) : "-"; }},
     {"onset", [](const auto& a) { return spell_day(a.flare_onset); }},
@@ -92,6 +101,10 @@ inline const std::map<std::string, Finding> outputs{
      [](const auto& a) {
        return letters({{a.lysis_laboratory_extended, "L"}, {a.lysis_clinical_extended, "C"}});
      }},
+    {"lgrade",
+     [](const auto& a) { return a.lysis_grade < 0 ? std::string("-") : fmt::format("{}", int{a.lysis_grade}); }},
+    {"flow", [](const auto& a) { return spell(a.mrd_flow_negative); }},
+    {"pcr", [](const auto& a) { return spell(a.mrd_pcr_negative); }},
 };
 
 inline Finding finding(const std::string& column) {

@@ -71,7 +71,7 @@ TEST(Response, OnlySitesThatWereAbnormalBeforeMustShrink) {
 
 TEST(Response, AndOrCanBeReadAsOneSiteSuffices) {
   auto any_site = library();
-  any_site.response.sites = clinic::ResponseCriteria::Sites::any;
+  std::get<clinic::NciWg1996Criteria>(any_site.response.thresholds).sites = clinic::NciWg1996Criteria::Sites::any;
   const std::string chart = R"(
      day  alc  spd node spleen liver anc plt hb | met
        0   80   40    4      6     0 1.0  80 10 |   -
@@ -226,7 +226,8 @@ TEST(Progression, AfterAResponseNodesCountFromTheirSmallest) {
   )";
   expect_table(fmt::format(fmt::runtime(chart), "PD", "PD", "140", "N"));
   auto from_baseline = library();
-  from_baseline.response.after_response = clinic::ResponseCriteria::Reference::baseline;
+  std::get<clinic::NciWg1996Criteria>(from_baseline.response.thresholds).after_response =
+      clinic::GrowthReference::baseline;
   expect_table(fmt::format(fmt::runtime(chart), "PR", "PR", "-", "-"), from_baseline);
 }
 

@@ -75,7 +75,7 @@ int grade(Term term, Measure measure, double value, const chart::Limits& l) {
   results::Assessment assessment;
   clinic::Toxicity judge(library().toxicity);
   judge.begin(l);
-  judge.assess(visit, {}, assessment);
+  judge.assess(visit, {}, {}, assessment);
   return assessment.grade_of(term);
 }
 

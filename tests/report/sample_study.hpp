@@ -228,6 +228,10 @@ inline Study sample_study() {
                        .high_dose_days = 28,
                        .bulky_node_cm = 5,
                        .advanced_rai = 3,
+                       .low_grades = {1, 2},
+                       .moderate_grades = {2, 5},
+                       .high_grades = {3, 5},
+                       .notable_fall = 0.5,
                        .month_days = 28,
                        .survival_grid_days = 7,
                        .survival_marks_days = {182, 365}};

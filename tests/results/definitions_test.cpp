@@ -27,6 +27,11 @@ TEST(Definitions, OfTheLibrary) {
   EXPECT_EQ(d.clear_marrow_percent, 30);
   EXPECT_EQ(d.advanced_rai, 3);
   EXPECT_EQ(d.month_days, 28);
+  EXPECT_EQ(d.notable_fall, 0.5);
+  const auto band = [](const GradeBand& b) { return std::vector{b.low, b.high}; };
+  EXPECT_THAT(band(d.low_grades), ElementsAre(1, 2));
+  EXPECT_THAT(band(d.moderate_grades), ElementsAre(2, 5));
+  EXPECT_THAT(band(d.high_grades), ElementsAre(3, 5));
   EXPECT_EQ(d.survival_grid_days, 7);
   EXPECT_THAT(d.survival_marks_days, ElementsAre(182, 365));
 }
