@@ -20,7 +20,10 @@ namespace titrate::cdisc {
 
 namespace {
 
-constexpr std::size_t chunk = std::size_t{1} << 18;
+constexpr std::size_t largest_chunk = std::size_t{1} << 18;
+constexpr std::size_t least_chunk = 4096;
+/// zlib swells no byte into more (its manual, "Maximum Compression Factor": 1032).
+constexpr std::size_t largest_swelling = 1032;
 /// Below this much, how far bytes swell is of no concern.
 constexpr std::uint64_t harmless = std::uint64_t{16} << 20;
 
@@ -35,7 +38,7 @@ constexpr std::uint64_t harmless = std::uint64_t{16} << 20;
 class Inflated : public Bytes {
  public:
   Inflated(const std::filesystem::path& file, const ReadLimits& limits, const StopToken* stop)
-      : file_(file), limit_(limits.inflated), source_(file, stop), in_(chunk) {
+      : file_(file), limit_(limits.inflated), source_(file, stop), in_(source_.chunk()) {
     // 15: the largest window; 32 more: zlib or gzip, whichever its head says.
     if (inflateInit2(&stream_, 15 + 32) != Z_OK) throw Error(Error::Kind::failure, "zlib cannot be started");
   }
@@ -45,7 +48,7 @@ class Inflated : public Bytes {
 
   std::size_t read(char* to, std::size_t count) override {
     stream_.next_out = reinterpret_cast<Bytef*>(to);
-    stream_.avail_out = static_cast<uInt>(std::min<std::size_t>(count, chunk));
+    stream_.avail_out = static_cast<uInt>(std::min(count, largest_chunk));
     const uInt room = stream_.avail_out;
     while (stream_.avail_out == room && !(ended_ && !another())) step();
     out_ += room - stream_.avail_out;
@@ -54,6 +57,7 @@ class Inflated : public Bytes {
              fmt::format("{} bytes out of {}", out_, in_all_), "if the file is trusted, inflate it to .ndjson first");
     return room - stream_.avail_out;
   }
+  std::size_t chunk() const override { return std::min(largest_chunk, in_.size() * largest_swelling); }
 
  private:
   bool refill() {
@@ -122,6 +126,10 @@ std::size_t FileBytes::read(char* to, std::size_t count) {
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) fail(file_, "cannot be read", errno);
   }
+}
+
+std::size_t FileBytes::chunk() const {
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(size_, least_chunk, largest_chunk));
 }
 
 void FileBytes::seek(std::uint64_t offset) {

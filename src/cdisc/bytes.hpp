@@ -17,6 +17,8 @@ class Bytes {
   virtual ~Bytes() = default;
   /// Fills `to` with up to `count` bytes and says how many; 0 only at the end.
   virtual std::size_t read(char* to, std::size_t count) = 0;
+  /// A good size for the reader's buffer: 256 KiB, less for a small file.
+  virtual std::size_t chunk() const = 0;
 };
 
 /// A regular file: no device, no pipe, which might never end or never answer.
@@ -29,6 +31,7 @@ class FileBytes : public Bytes {
   FileBytes& operator=(const FileBytes&) = delete;
 
   std::size_t read(char* to, std::size_t count) override;
+  std::size_t chunk() const override;
   void seek(std::uint64_t offset);
   std::uint64_t size() const { return size_; }
 

@@ -24,7 +24,8 @@ struct Field {
 /// Splits the bytes into records, each kept as one string until the next.
 class Records {
  public:
-  explicit Records(Reading& reading) : reading_(reading), source_(reading.file(), reading.stop()), buffer_(chunk) {}
+  explicit Records(Reading& reading)
+      : reading_(reading), source_(reading.file(), reading.stop()), buffer_(source_.chunk()) {}
 
   /// False at the end of the file.
   bool next() {
@@ -47,8 +48,6 @@ class Records {
   std::uint64_t line() const { return line_; }  ///< on which the record begins
 
  private:
-  static constexpr std::size_t chunk = std::size_t{1} << 18;
-
   bool more() {
     if (at_ < end_) return true;
     at_ = 0;

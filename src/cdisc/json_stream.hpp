@@ -15,7 +15,7 @@ class JsonStream {
  public:
   /// `lines`: each line ends the input, until `next_line`.
   JsonStream(Reading& reading, Bytes& source, bool lines)
-      : reading_(reading), source_(source), buffer_(std::size_t{1} << 18), lines_(lines) {}
+      : reading_(reading), source_(source), buffer_(source.chunk()), lines_(lines) {}
 
   bool at_end() { return (at_ == end_ && !refill()) || (lines_ && *at_ == '\n'); }
   char peek() const { return *at_; }

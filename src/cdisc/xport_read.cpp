@@ -40,7 +40,9 @@ std::string sas_format(std::string_view format) {
 class Reader {
  public:
   explicit Reader(Reading& reading)
-      : reading_(reading), source_(reading.file(), reading.stop()), buffer_(record_bytes * 4096) {}
+      : reading_(reading),
+        source_(reading.file(), reading.stop()),
+        buffer_(source_.chunk() / record_bytes * record_bytes) {}
 
   void read() {
     check_start();

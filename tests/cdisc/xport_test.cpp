@@ -62,6 +62,15 @@ TEST_F(Xport, WrittenAndReadBackItIsTheSame) {
   EXPECT_THAT(names(), ElementsAre("lb.xpt"));
 }
 
+TEST_F(Xport, Version8IsReadWithItsLongNamesAndLabels) {
+  // Written by ReadStat's own writer.
+  const Table table = read_table(fs::path(TITRATE_SOURCE_DIR) / "tests/fuzz/corpus_datasets/xpt/version8.xpt");
+  EXPECT_EQ(table.dataset.name, "LONG_NAME");
+  EXPECT_EQ(table.dataset.variables[0].name, "A_LONGER_NAME");
+  EXPECT_EQ(table.dataset.variables[0].label, "a label that is longer than the forty bytes of version 5");
+  EXPECT_THAT(lines(table), ElementsAre("'hello' .B"));
+}
+
 TEST_F(Xport, EverySpecialMissingValueIsKept) {
   Table all;
   all.dataset = {.name = "LB", .variables = {{.name = "A", .type = Type::number}}};
