@@ -3,6 +3,7 @@
 #include "agreement.hpp"
 #include "load.hpp"
 #include "options.hpp"
+#include "publication/report.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
 #include "trial/setup.hpp"
@@ -18,13 +19,14 @@ namespace titrate::app {
 
 namespace {
 
-enum class FileKind { protocol, evidence, criteria, definitions, parameters, population };
+enum class FileKind { protocol, evidence, criteria, definitions, parameters, population, paper };
 
 /// By what only that kind of file has.
 FileKind kind_of(const std::string& file) {
   Document document = Document::read(file);
   const Table root = document.root();
   if (root.has("titrate")) return FileKind::protocol;
+  if (root.has("schema")) return FileKind::paper;
   if (root.has("outcome")) return FileKind::evidence;
   if (root.has("kind")) return FileKind::criteria;
   if (root.has("early_death")) return FileKind::definitions;
@@ -37,9 +39,13 @@ FileKind kind_of(const std::string& file) {
   if (has_one({"based_on", "age", "fish", "rai_3_4", "longest_node", "alc"})) return FileKind::population;
   throw Error({Problem{
       .at = {.file = file},
-      .expected = "a protocol, or a population, parameters, criteria, definitions or evidence as a library holds them",
+      .expected =
+          "a protocol, or a population, parameters, criteria, definitions or evidence as a library holds them, or "
+          "the numbers of a paper",
       .seen = "a file without the keys of any of them",
-      .mend = "begin a protocol with `titrate = 1`; `titrate library` lists examples of each kind"}});
+      .mend =
+          "begin a protocol with `titrate = 1`, a paper with `schema = \"titrate/paper/1\"`; `titrate library` lists "
+          "examples of the others"}});
 }
 
 std::string count(std::size_t number, const char* one, const char* many) {
@@ -66,8 +72,8 @@ std::string check_evidence(const std::string& file) {
                      count(evidence.rates.size(), "rate", "rates"));
 }
 
-std::string check_file(const std::string& file, const Options& options) {
-  switch (kind_of(file)) {
+std::string check_file(FileKind kind, const std::string& file, const Options& options) {
+  switch (kind) {
     case FileKind::protocol: return check_protocol(file, options);
     case FileKind::evidence: return check_evidence(file);
     case FileKind::criteria: {
@@ -79,6 +85,7 @@ std::string check_file(const std::string& file, const Options& options) {
     case FileKind::parameters:
       return fmt::format("valid parameters: {}", cohort::PopulationParameters::read(file).entries().size());
     case FileKind::population: return fmt::format("a valid population, `{}`", cohort::Population::read(file).id);
+    case FileKind::paper: break;
   }
   return "";
 }
@@ -95,11 +102,22 @@ nlohmann::ordered_json as_json(const std::string& file, const std::vector<Proble
   return {{"schema", "titrate/check/1"}, {"file", file}, {"valid", problems.empty()}, {"problems", rows}};
 }
 
+/// What cannot be true together in a paper is a result, not an error.
+int check_paper(const std::string& file, const Options& options) {
+  const publication::Paper paper = publication::read_paper(file);
+  const publication::Ledger ledger(paper);
+  const publication::Report report = publication::check_paper(ledger);
+  say("{}", options.json ? publication::as_json(ledger, report).dump(2) + "\n" : publication::as_text(ledger, report));
+  return 0;
+}
+
 int check(const std::string& word, const Options& options) {
   std::string file = word;
   try {
     file = regimen_file(word, Library(options.library));
-    const std::string found = check_file(file, options);
+    const FileKind kind = kind_of(file);
+    if (kind == FileKind::paper) return check_paper(file, options);
+    const std::string found = check_file(kind, file, options);
     say("{}\n", options.json ? as_json(file, {}).dump(2) : file + ": " + found);
     return 0;
   } catch (const Error& error) {
@@ -118,7 +136,8 @@ CLI::App* add_check(CLI::App& program, Action& action) {
   };
   auto asked = std::make_shared<Asked>();
   CLI::App* verb = program.add_subcommand("check", "Is a protocol valid; do a paper's numbers agree with each other?");
-  verb->add_option("FILE", asked->file, "A .toml file: a protocol or any file of a library; or the id of a regimen")
+  verb->add_option("FILE", asked->file,
+                   "A .toml file: a protocol, any file of a library, or the numbers of a paper; or the id of a regimen")
       ->required();
   add_set(*verb, asked->options);
   add_json(*verb, asked->options);
@@ -130,10 +149,14 @@ Of a syntax error the first is reported. The exit code is 2 if there is a proble
 Published outcomes are also held against each other: parts that add up, subgroups within their whole, outcomes that
 exclude each other within the number of patients.
 
+A paper's numbers (docs/publication.md) are searched for those that cannot all be true: percentages against counts, parts
+that do not make their whole, P values that no test of so few patients gives. What is found is a result: the exit code is 0.
+
 Examples:
   titrate check my-trial.toml
   titrate check ferrajoli-2008 --set patients=20
-  titrate check evidence.toml --json)");
+  titrate check evidence.toml --json
+  titrate check examples/ferrajoli-2008-paper.toml)");
   verb->callback([asked, &action] { action = [asked] { return check(asked->file, asked->options); }; });
   return verb;
 }
