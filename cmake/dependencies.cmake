@@ -26,6 +26,7 @@ target_include_directories(udunits2 SYSTEM INTERFACE ${UDUNITS_INCLUDE})
 target_link_libraries(udunits2 INTERFACE ${UDUNITS_LIBRARY})
 
 find_package(ZLIB REQUIRED)
+find_package(pugixml REQUIRED)
 find_path(READSTAT_INCLUDE readstat.h REQUIRED)
 find_library(READSTAT_LIBRARY readstat REQUIRED)
 add_library(readstat INTERFACE)

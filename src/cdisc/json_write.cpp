@@ -5,7 +5,6 @@
 #include "cdisc/survey.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -18,13 +17,6 @@ namespace titrate::cdisc {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string iso(std::chrono::sys_seconds time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const double day_number = static_cast<double>((day - std::chrono::sys_days(std::chrono::year(1960) / 1 / 1)).count());
-  const double seconds = static_cast<double>((time - day).count());
-  return moment_of_number(day_number * 86400 + seconds, "datetime").value_or("1960-01-01T00:00:00");
-}
 
 void put(Json& object, const char* key, const std::string& value) {
   if (!value.empty()) object[key] = value;
@@ -53,7 +45,7 @@ Json column(const Variable& one, const Extent& extent, const std::string& datase
 Json head(const Dataset& dataset, const Survey& survey, const WriteOptions& options) {
   const Provenance& from = dataset.provenance;
   Json result;
-  result["datasetJSONCreationDateTime"] = iso(options.timestamp);
+  result["datasetJSONCreationDateTime"] = iso_datetime(options.timestamp);
   result["datasetJSONVersion"] = "1.1.0";
   put(result, "fileOID", from.file_oid);
   put(result, "dbLastModifiedDateTime", from.database_modified);

@@ -95,4 +95,9 @@ std::optional<std::string> moment_of_number(double number, std::string_view kind
   return text;
 }
 
+std::string iso_datetime(sys_seconds time) {
+  const double seconds = static_cast<double>((time - epoch).count());
+  return moment_of_number(seconds, "datetime").value_or("1960-01-01T00:00:00");
+}
+
 }  // namespace titrate::cdisc

@@ -1,6 +1,7 @@
 #pragma once
 // Dates and times as SAS counts them (days, or seconds, from 1960-01-01) and as ISO 8601 writes them.
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,5 +14,8 @@ namespace titrate::cdisc {
 std::optional<double> number_of_moment(std::string_view text, std::string_view kind);
 /// The way back; years 1 to 9999. Nothing for a number that is none (a fraction of a day, a time of 30 hours).
 std::optional<std::string> moment_of_number(double number, std::string_view kind);
+
+/// "2026-11-21T12:00:00" of a time in UTC; years 1 to 9999.
+std::string iso_datetime(std::chrono::sys_seconds time);
 
 }  // namespace titrate::cdisc
