@@ -57,6 +57,16 @@ std::string regimen_file(const std::string& word, const Library& library) {
   }
 }
 
+std::string folder_name(const std::string& id) {
+  std::string name;
+  for (const char c : id) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    name += plain || (c == '.' && !name.empty()) ? c : '-';
+  }
+  return name.empty() ? "run" : name;
+}
+
 trial::Setup load(const std::string& file, const Library& library, const std::vector<Document::Override>& overrides) {
   try {
     return trial::load(file, library.folder().string(), overrides);

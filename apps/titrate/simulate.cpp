@@ -37,17 +37,6 @@ struct Asked {
   bool patients_out = false;
 };
 
-/// A protocol's id is free text; a folder's name is not.
-std::string folder_name(const std::string& id) {
-  std::string name;
-  for (const char c : id) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    name += plain || (c == '.' && !name.empty()) ? c : '-';
-  }
-  return name.empty() ? "run" : name;
-}
-
 /// Where to write; nothing for --json without --out.
 std::optional<fs::path> target(const Asked& asked, const std::string& id) {
   const Options& options = asked.options;

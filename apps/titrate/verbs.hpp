@@ -11,6 +11,7 @@ namespace titrate::app {
 using Action = std::function<int()>;
 
 CLI::App* add_simulate(CLI::App& program, Action& action);
+CLI::App* add_analyze(CLI::App& program, Action& action);
 CLI::App* add_check(CLI::App& program, Action& action);
 CLI::App* add_library(CLI::App& program, Action& action);
 

@@ -95,6 +95,16 @@ void Conduct::restarted(protocol::Support::Anchor anchor, int day) {
   support_.restart(anchor, day);
 }
 
+void Conduct::follow(int day, chart::Agent agent, double mg, bool after_pause) {
+  for (Dosing& dosing : dosings_) {
+    if (dosing.agent() != agent || dosing.over()) continue;
+    const Change change = dosing.follow(day, mg, after_pause);
+    if (change == Change::escalated) restarted(protocol::Support::Anchor::escalation, day);
+    if (change == Change::resumed) restarted(protocol::Support::Anchor::resumption, day);
+    return;
+  }
+}
+
 void Conduct::apply_stopping_rules(const View& seen) {
   const int today = chart_.visits.days()[seen.visit];
   for (const protocol::StoppingRule& rule : protocol_.stopping)

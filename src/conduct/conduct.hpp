@@ -41,6 +41,9 @@ class Conduct {
   /// Right after orders(day): the first later day whose orders must be asked for. Until then, as long as there is no
   /// visit and nobody leaves, every day's orders are the same, and the ledger has nothing to add.
   int orders_until(int day) const;
+  /// After orders(day), on a recorded chart: a study drug was given against the order, and what follows is decided from
+  /// there. `after_pause`: it had not been given for as long as a hold lasts.
+  void follow(int day, chart::Agent agent, double mg, bool after_pause);
   /// A withdrawal or a death: no more of the study drugs.
   void leave(int day, chart::Name reason);
 

@@ -1,6 +1,7 @@
 #include "conduct/dosing.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace titrate::conduct {
 
@@ -10,7 +11,7 @@ using protocol::Escalation;
 using Kind = results::Decision::Kind;
 
 namespace {
-const chart::Name by_plan = "plan";
+const chart::Name by_plan = "plan", as_given = "as given";
 }
 
 Dosing::Dosing(const protocol::Intervention& intervention, std::uint32_t first_draw, const chart::Chart& chart,
@@ -96,6 +97,22 @@ void Dosing::stop(int day, chart::Name rule) {
   stopped_ = true;
   stop_rule_ = rule;
   hold_ = nullptr;
+}
+
+Change Dosing::follow(int day, double mg, bool after_pause) {
+  if (over() || !begun_ || mg <= 0) return Change::none;
+  const auto far = [&](double level) { return std::abs(level * per_unit_ - mg); };
+  const auto nearest =
+      std::min_element(plan_.levels.begin(), plan_.levels.end(), [&](double a, double b) { return far(a) < far(b); });
+  const int level = static_cast<int>(nearest - plan_.levels.begin());
+  const bool resumed = hold_ || after_pause;
+  if (level == level_ && !resumed) return Change::none;
+  const Change change = resumed ? Change::resumed : level > level_ ? Change::escalated : Change::reduced;
+  const double from = hold_ ? 0 : level_mg();
+  hold_ = nullptr;
+  set_level(level, day);
+  enter(day, resumed ? Kind::resume : Kind::planned_change, as_given, from, level_mg());
+  return change;
 }
 
 /// Days from dose to dose on the present level.

@@ -29,6 +29,9 @@ class Dosing {
   Change begin_day(int day);
   /// Ends the drug for good.
   void stop(int day, chart::Name rule);
+  /// What was given against the order, in mg: the drug goes on from the level nearest to it, and a hold is over.
+  /// `after_pause`: it had not been given for as long as a hold lasts.
+  Change follow(int day, double mg, bool after_pause);
 
   /// First day after `day` on which the plan alone may change the dose, end the drug or enter something in the ledger.
   int steady_until(int day) const;

@@ -173,7 +173,12 @@ Json endpoint_json(const Endpoint& e) {
   json["mean"] = e.mean ? Json(rounded(*e.mean)) : Json(nullptr);
   json["interval"] = span_json(e.interval);
   json["level"] = e.level;
-  json["sampling_only"] = span_json(e.sampling);
+  if (e.counted) {
+    json["events"] = e.counted->events;
+    json["n"] = e.counted->n;
+  }
+  if (!e.method.empty()) json["method"] = e.method;
+  if (e.method.empty()) json["sampling_only"] = span_json(e.sampling);
   if (e.published) {
     json["published"] = {{"events", e.published->events},
                          {"n", e.published->n},
@@ -197,21 +202,23 @@ nlohmann::ordered_json endpoints_json(const Study& study) {
   json["schema"] = "titrate/endpoints/1";
   json["regimen"] = study.regimen;
   json["source"] = study.kind;
-  json["seed"] = study.seed;
+  const bool drawn = study.kind == "virtual";
+  if (drawn) json["seed"] = study.seed;
   json["trials"] = study.trials;
   json["patients_per_trial"] = study.patients_per_trial;
   json["patient_years"] = rounded(study.patient_years());
-  json["parameters"] = study.parameter_note;
-  json["score"] = {{"scored", study.score.scored},
-                   {"predicted", study.score.predicted},
-                   {"with_events", study.score.predicted - study.score.zero_events},
-                   {"with_events_inside", study.score.inside},
-                   {"zero_events", study.score.zero_events},
-                   {"zero_events_inside", study.score.zero_events_inside},
-                   {"summed_width", rounded(study.score.width)},
-                   {"summed_width_sampling_only", rounded(study.score.sampling_width)},
-                   {"outside", study.score.outside},
-                   {"not_predicted", study.score.not_predicted}};
+  if (drawn) json["parameters"] = study.parameter_note;
+  if (drawn)
+    json["score"] = {{"scored", study.score.scored},
+                     {"predicted", study.score.predicted},
+                     {"with_events", study.score.predicted - study.score.zero_events},
+                     {"with_events_inside", study.score.inside},
+                     {"zero_events", study.score.zero_events},
+                     {"zero_events_inside", study.score.zero_events_inside},
+                     {"summed_width", rounded(study.score.width)},
+                     {"summed_width_sampling_only", rounded(study.score.sampling_width)},
+                     {"outside", study.score.outside},
+                     {"not_predicted", study.score.not_predicted}};
   json["endpoints"] = Json::array();
   for (const Endpoint& endpoint : study.endpoints) json["endpoints"].push_back(endpoint_json(endpoint));
   return json;

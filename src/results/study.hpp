@@ -30,6 +30,8 @@ struct Endpoint {
   std::optional<bool> inside;              ///< the published point lies in the predictive interval
   std::string status;                      ///< "fitted", "validated" or "" where nothing is published
   std::string reason;                      ///< why there is no prediction
+  std::optional<Count> counted;            ///< recorded patients: what the rate is made of
+  std::string method;                      ///< recorded patients: of the interval
 };
 
 /// The comparison's summary over scored outcomes.

@@ -1,0 +1,106 @@
+#pragma once
+// A recorded study as it was read: of every subject a chart, and the rows that each part of it came from.
+
+#include "cdisc/mapping.hpp"
+#include "cdisc/sdtm_date.hpp"
+#include "cdisc/sdtm_finding.hpp"
+#include "chart/chart.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace titrate::cdisc {
+
+/// One measured value with the row that holds it. Small: a large trial has tens of millions.
+struct Observation {
+  double value = 0;  ///< in the measure's unit
+  std::uint32_t row = 0;
+  std::int16_t day = 0;  ///< counted from 0, as in charts
+  std::uint8_t measure = 0;
+  std::uint8_t file = 0;
+
+  chart::Measure what() const { return static_cast<chart::Measure>(measure); }
+  RowRef where() const { return {file, row}; }
+};
+static_assert(sizeof(Observation) == 16);
+
+/// A reference range as it stands beside results, from its first day on.
+struct ReferenceRange {
+  chart::Measure measure{};
+  int first_day = 0;
+  double low = chart::missing, high = chart::missing;  ///< in the measure's unit
+  RowRef row = {};
+};
+
+/// A response or progression as the investigator reported it.
+struct ReportedResponse {
+  int day = 0;
+  chart::Response category{};
+  std::string word = {};
+  RowRef row = {};
+};
+
+/// A diameter, or both, of one lesion on one day.
+struct LesionSize {
+  std::uint16_t lesion = 0;  ///< index into Patient::lesions
+  int day = 0;
+  double longest = chart::missing, perpendicular = chart::missing;  ///< cm
+  bool absent = false;
+  RowRef row = {};
+};
+
+struct Lesion {
+  std::string link = {};      ///< TULNKID
+  std::string location = {};  ///< canonical
+  bool node = false, target = false;
+  RowRef row = {};
+};
+
+struct Patient {
+  std::string id = {};         ///< USUBJID
+  std::string arm = {};        ///< ARMCD, else ARM
+  RowRef row = {};             ///< of DM
+  bool enrolled = false;       ///< has a day 1, and no arm of those who were not
+  int day_1 = 0;               ///< days from 1970-01-01
+  int cut_day = 0;             ///< last day that is known of, counted from day 1
+  int off_treatment_day = -1;  ///< first day without treatment for good; -1 = still on it
+  std::string off_treatment_reason = {};
+  RowRef off_treatment_row = {};
+  int reported_rai = -1;
+  bool reported_lysis = false;
+
+  chart::Chart chart;
+  std::vector<RowRef> administration_rows, event_rows;  ///< beside the chart's
+  std::vector<Observation> observations = {};           ///< by day and measure
+  std::vector<ReferenceRange> ranges = {};
+  std::vector<ReportedResponse> responses = {};  ///< by day
+  std::vector<Lesion> lesions = {};
+  std::vector<LesionSize> sizes = {};  ///< by day
+};
+
+/// What the mapping made of a code, a term or a treatment.
+struct Understood {
+  std::string domain = {}, variable = {}, code = {}, label = {};
+  std::string meaning = {};  ///< "" = not understood
+  std::string example = {};  ///< a value with its unit
+  std::uint64_t rows = 0, used = 0;
+};
+
+/// A file of the study.
+struct StudyFile {
+  std::string path = {}, domain = {};
+  std::uint64_t rows = 0;
+};
+
+struct RecordedStudy {
+  std::string study;  ///< STUDYID
+  std::vector<StudyFile> files;
+  std::vector<Patient> patients;       ///< in the order of DM
+  std::vector<Understood> understood;  ///< by domain, variable, most rows first
+  std::vector<std::string> notes;      ///< what reading had to assume
+  Findings findings;
+};
+
+}  // namespace titrate::cdisc

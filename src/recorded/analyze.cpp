@@ -1,0 +1,94 @@
+#include "recorded/analyze.hpp"
+
+#include "base/error.hpp"
+#include "recorded/checks.hpp"
+#include "recorded/estimates.hpp"
+#include "recorded/flow.hpp"
+#include "recorded/follow.hpp"
+#include "recorded/prepare.hpp"
+#include "results/publish.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace titrate::recorded {
+
+const DeviationInfo& info(DeviationKind kind) {
+  static constexpr std::array<DeviationInfo, deviation_kind_count> all{{
+      {"not_eligible", "Enrolled and not eligible"},
+      {"dose_above_order", "Dose above the order"},
+      {"dose_below_order", "Dose below the order"},
+      {"dose_omitted", "Dose omitted"},
+      {"dose_on_hold", "Dose given when none was due"},
+      {"dose_after_stop", "Dose after the end of treatment"},
+      {"treatment_past_progression", "Treatment past progression"},
+      {"care_omitted", "Prophylaxis or supportive care omitted"},
+      {"care_amount", "Prophylaxis or supportive care below the order"},
+      {"visit_missed", "Visit missed"},
+      {"activity_missed", "Activity of a visit missed"},
+  }};
+  return all[static_cast<std::size_t>(kind)];
+}
+
+namespace {
+
+void note_eligibility(const std::vector<Eligibility>& criteria, std::size_t number, const cdisc::Patient& source,
+                      Study& study) {
+  for (const Eligibility& each : criteria) {
+    if (each.met != conduct::Truth::no) continue;
+    study.deviations.push_back({.kind = DeviationKind::not_eligible,
+                                .patient = number,
+                                .subject_of = each.id,
+                                .rule = each.id,
+                                .what = fmt::format("enrolled and not eligible: {}", each.text),
+                                .row = source.row});
+    study.source.findings.add({.check = cdisc::Check::not_eligible,
+                               .subject = source.id,
+                               .domain = "DM",
+                               .row = source.row,
+                               .value = each.id,
+                               .what = fmt::format("the baseline does not meet: {}", each.text),
+                               .consequence = "kept in the analysis of those enrolled"});
+  }
+}
+
+}  // namespace
+
+Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
+  Study study;
+  study.source = std::move(source);
+  study.imputation = cdisc::imputation_rule;
+  prepare(in, study.source);
+  const Windows windows{.visit = in.mapping.visit_window, .gap = in.mapping.dosing_gap};
+  const chart::Agent drug = in.protocol.arms.front().interventions.front().agent;
+  const auto total = static_cast<std::uint64_t>(std::count_if(
+      study.source.patients.begin(), study.source.patients.end(), [](const auto& p) { return p.enrolled; }));
+  for (std::size_t i = 0; i < study.source.patients.size(); ++i) {
+    const cdisc::Patient& from = study.source.patients[i];
+    if (!from.enrolled) continue;
+    if (in.stop && in.stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
+    const std::size_t number = study.patients.size();
+    Patient patient;
+    patient.source = i;
+    patient.eligibility = eligibility(in.protocol, from.chart);
+    note_eligibility(patient.eligibility, number, from, study);
+    patient.not_assessable = not_assessable(from.chart, from);
+    const std::size_t before = study.deviations.size();
+    patient.record = follow(in.protocol, in.criteria, from, windows, number, study.deviations);
+    patient.outcome = results::summarize(patient.record, drug, from.cut_day, in.endpoints.definitions());
+    check(in, from, patient, std::span(study.deviations).subspan(before), study.source.findings);
+    study.patients.push_back(std::move(patient));
+    if (in.progress) in.progress(number + 1, total);
+  }
+  if (study.patients.empty())
+    throw Error({Problem{{"DM"},
+                         "at least one enrolled patient (RFSTDTC is day 1)",
+                         fmt::format("{} subjects, none with a day 1", study.source.patients.size()),
+                         "check RFSTDTC in DM, and `not_enrolled` in the mapping"}});
+  estimate(in, study);
+  study.flow = flow(in, study);
+  return study;
+}
+
+}  // namespace titrate::recorded
