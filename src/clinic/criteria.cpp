@@ -1,5 +1,7 @@
 #include "clinic/criteria.hpp"
 
+#include "results/time_to_event.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -12,6 +14,8 @@ namespace titrate::clinic {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view censoring_kind = "censoring";
 
 /// Sets that every protocol uses.
 constexpr std::string_view staging_set = "staging", thrombosis_set = "thrombosis";
@@ -92,10 +96,27 @@ Criteria load_criteria(const std::string& folder, const protocol::Protocol::Crit
   return criteria;
 }
 
+namespace {
+
+/// The censoring table is the results' to read; its rows are printed like any set's.
+Provenance describe_censoring(const std::string& file) {
+  const results::CensoringTable table = results::read_censoring(file);
+  Provenance provenance{table.id, std::string(censoring_kind), table.title, table.source, table.verified, {}};
+  for (const results::TimeEndpoint& endpoint : table.endpoints)
+    for (const results::CensoringRow& row : endpoint.censored)
+      provenance.definitions.push_back({fmt::format("{}, censored", endpoint.id),
+                                        fmt::format("gap {} d", table.gap_days), row.reason, endpoint.source,
+                                        endpoint.confidence});
+  return provenance;
+}
+
+}  // namespace
+
 Provenance describe_criteria(const std::string& file) {
   Document document = Document::read(file);
   const std::string id = fs::path(file).stem().string();
   const std::string kind = document.root().text("kind");
+  if (kind == censoring_kind) return describe_censoring(file);
   Provenance provenance;
   const auto read = [&](auto reader) { return reader(document, id).provenance; };
   const std::vector<std::pair<std::string, std::function<Provenance()>>> readers{
@@ -110,6 +131,7 @@ Provenance describe_criteria(const std::string& file) {
   } else {
     std::vector<std::string> kinds;
     for (const auto& known : readers) kinds.push_back(known.first);
+    kinds.emplace_back(censoring_kind);
     document.root().problem("kind", fmt::format("one of {}", fmt::join(kinds, ", ")), fmt::format("\"{}\"", kind),
                             "correct it");
   }

@@ -21,6 +21,16 @@ ResponseCriteria read_response(Document& document, std::string_view id) {
   return criteria;
 }
 
+std::vector<chart::Response> further_categories(const ResponseCriteria& criteria) {
+  switch (criteria.logic) {
+    case ResponseCriteria::Logic::iwcll_2008: return {chart::Response::complete_incomplete_recovery};
+    case ResponseCriteria::Logic::iwcll_2018:
+      return {chart::Response::complete_incomplete_recovery, chart::Response::partial_with_lymphocytosis};
+    case ResponseCriteria::Logic::nci_wg_1996: break;
+  }
+  return {};
+}
+
 Response::Response(const ResponseCriteria& criteria) : judge_(judge_by(criteria)) {}
 
 Response::Judge Response::judge_by(const ResponseCriteria& criteria) {

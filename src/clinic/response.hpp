@@ -18,6 +18,9 @@ struct ResponseCriteria {
 /// File of kind "response" with logic = "nci-wg-1996", "iwcll-2008" or "iwcll-2018".
 ResponseCriteria read_response(Document& document, std::string_view id);
 
+/// Categories that the set knows beside those of NCI-WG 1996.
+std::vector<chart::Response> further_categories(const ResponseCriteria& criteria);
+
 /// One patient's judge of response.
 class Response {
  public:

@@ -155,6 +155,19 @@ void add_responses(EndpointList::Questions& q, const Definitions& d) {
             [](const PatientOutcome& o) { return o.spleen_enlarged ? std::optional(o.spleen_halved) : std::nullopt; });
 }
 
+void add_further_categories(EndpointList::Questions& q, const std::vector<Response>& further) {
+  for (const Response category : further) {
+    if (category == Response::complete_incomplete_recovery)
+      q.patient("complete_response_incomplete_recovery", "Complete response, incomplete marrow recovery (CRi)",
+                [](const PatientOutcome& o) { return o.best == Response::complete_incomplete_recovery; });
+    if (category != Response::partial_with_lymphocytosis) continue;
+    q.patient("partial_response_with_lymphocytosis", "Partial response with lymphocytosis (PR-L)",
+              [](const PatientOutcome& o) { return o.best == Response::partial_with_lymphocytosis; });
+    q.patient("overall_response_with_lymphocytosis", "Overall response, PR-L counted",
+              [](const PatientOutcome& o) { return o.best >= Response::partial_with_lymphocytosis; });
+  }
+}
+
 void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
   const auto responded_if = [&q](std::string id, std::string label, std::function<bool(const PatientOutcome&)> member) {
     q.patient(std::move(id), "Overall response, " + std::move(label),
@@ -365,7 +378,7 @@ void add_cohorts(EndpointList::Questions& q, const std::vector<std::string>& ids
 }  // namespace
 
 EndpointList::EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids,
-                           const std::vector<double>& dose_levels_mg)
+                           const std::vector<double>& dose_levels_mg, const std::vector<Response>& further)
     : definitions_(std::move(definitions)), levels_(dose_levels_mg) {
   auto questions = std::make_shared<Questions>();
   add_responses(*questions, definitions_);
@@ -374,6 +387,7 @@ EndpointList::EndpointList(Definitions definitions, const std::vector<std::strin
   add_doses(*questions, definitions_, dose_levels_mg);
   add_baseline(*questions, definitions_);
   add_times(*questions, definitions_);
+  add_further_categories(*questions, further);
   add_cohorts(*questions, cohort_ids);
   for (const auto& rate : questions->rates) rates_.push_back(rate.definition);
   for (const auto& quantity : questions->quantities) quantities_.push_back(quantity.definition);

@@ -43,8 +43,9 @@ struct TrialTally {
 /// The list of endpoints is the same for every protocol of the same cohorts (cohort ids make the suffixes).
 class EndpointList {
  public:
+  /// `further`: categories that the response criteria know beside CR, nPR, PR, SD and PD; each has its own rates.
   EndpointList(Definitions definitions, const std::vector<std::string>& cohort_ids,
-               const std::vector<double>& dose_levels_mg);
+               const std::vector<double>& dose_levels_mg, const std::vector<chart::Response>& further = {});
 
   const std::vector<RateDefinition>& rates() const { return rates_; }
   const std::vector<QuantityDefinition>& quantities() const { return quantities_; }

@@ -127,7 +127,7 @@ results::EndpointList endpoint_list(const Setup& setup) {
     for (const double level : arm.interventions.front().levels) levels.push_back(level);
   std::sort(levels.begin(), levels.end());
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
-  return {setup.definitions, cohorts, levels};
+  return {setup.definitions, cohorts, levels, clinic::further_categories(setup.criteria.response)};
 }
 
 void describe(const Setup& setup, results::Study& study) {

@@ -98,7 +98,54 @@ TEST(Chart, AClearedChartIsLikeANewOne) {
   EXPECT_TRUE(is_missing(chart.baseline_value(Measure::neutrophils)));
 }
 
+TEST(Chart, TheLastDoseBeforeADay) {
+  Chart chart;
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 10), Chart::never_given);
+  chart.give(Agent::prednisone, 3, 7, 20);
+  chart.give(Agent::prednisone, 9, 12, 0);  // written down as not given
+  chart.give(Agent::lenalidomide, 0, 20, 10);
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 3), Chart::never_given);
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 4), 3);
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 7), 6);
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 8), 7);
+  EXPECT_EQ(chart.last_given(Agent::prednisone, 100), 7);
+}
+
+TEST(Chart, WhatWasFoundIsKnownFromItsDayOn) {
+  Chart chart;
+  chart.found = {
+      {Finding::mrd_flow, 84, 1e-3}, {Finding::mrd_pcr, 84, 1e-4}, {Finding::mrd_flow, 168, less_than(1e-4)}};
+  EXPECT_TRUE(is_missing(chart.last_found(Finding::mrd_flow, 83)));
+  EXPECT_EQ(chart.last_found(Finding::mrd_flow, 84), 1e-3);
+  EXPECT_EQ(chart.last_found(Finding::mrd_flow, 167), 1e-3);
+  EXPECT_TRUE(is_missing(chart.last_found(Finding::mrd_flow, 167, 84)));  // nothing after day 84
+  EXPECT_EQ(chart.last_found(Finding::mrd_flow, 167, 83), 1e-3);
+  EXPECT_EQ(chart.last_found(Finding::mrd_pcr, 200), 1e-4);
+  chart.clear();
+  EXPECT_TRUE(chart.found.empty());
+}
+
+TEST(Chart, AValueBelowALimitIsBelowItAndNotZero) {
+  EXPECT_LT(less_than(1e-4), 1e-4);
+  EXPECT_GT(less_than(1e-4), 0.99999e-4);
+}
+
+TEST(Chart, BodyMassIndex) {
+  Baseline baseline;
+  EXPECT_TRUE(is_missing(body_mass_index(baseline)));
+  baseline.height_cm = 180;
+  baseline.weight_kg = 97.2;
+  EXPECT_NEAR(body_mass_index(baseline), 30, 1e-12);
+}
+
 TEST(Vocabulary, EveryWordStandsAtItsOwnPlace) {
+  for (std::size_t f = 0; f < finding_count; ++f) EXPECT_EQ(index(findings[f].finding), f) << findings[f].name;
+  EXPECT_EQ(name(Agent::erythropoietin), "erythropoietin");
+  EXPECT_LT(index(Agent::flavopiridol), index(first_supportive_agent));  // study drugs stand first
+  EXPECT_EQ(name(Term::rash), "rash");
+  EXPECT_EQ(name(EventKind::last_contact), "last_contact");
+  EXPECT_EQ(name(Response::partial_with_lymphocytosis), "partial_with_lymphocytosis");
+  EXPECT_EQ(name(RiskFactor::acute_infection), "acute_infection");
   for (std::size_t m = 0; m < measure_count; ++m) EXPECT_EQ(index(measures[m].measure), m) << measures[m].name;
   EXPECT_EQ(name(Measure::bfgf), "bfgf");
   EXPECT_EQ(name(Agent::opioid), "opioid");
