@@ -118,13 +118,16 @@ double kernel_against_doubles(const engine::Kernels& kernels) {
   subject.inputs = u;
   subject.evening = {.immune = 0.5, .neutrophil = 0.3, .platelet = 0.2, .hemoglobin = 0.1};
   subject.step = 0.5;
+  subject.pace = model::pace(who.parameters, subject.step);
   subject.until = 365;
   subject.state = model::initial_state(who.parameters);
+  subject.momentum = model::at_rest(who.parameters, subject.constants, subject.state);
   places.put(0, subject);
   places.advance();
   const model::State<double> fast = places.get(0, &engine::Subject<double>::state);
-  model::State<double> slow = subject.state;
-  for (int day = 0; day < 365; ++day) engine::advance_day(who.parameters, slow, u, 2);
+  engine::Steps<double> steps(who.parameters, 2);
+  for (int day = 0; day < 365; ++day) steps.day(u);
+  const model::State<double>& slow = steps.state();
   double worst = 0;
   for_each_field<model::State<double>>([&](const auto& f) {
     worst = std::max(worst, std::abs(fast.*f.member - slow.*f.member) / (std::abs(slow.*f.member) + 1e-9));

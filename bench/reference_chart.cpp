@@ -5,35 +5,7 @@
 
 namespace titrate::reference {
 
-namespace {
-
 using chart::Measure;
-
-/// CV (log scale), or SD in the measure's unit.
-struct Assay {
-  double cv = 0, sd = 0;
-};
-
-Assay assay(const cohort::Theta& t, Measure measure) {
-  switch (measure) {
-    case Measure::lymphocytes: return {.cv = t.cv_alc};
-    case Measure::neutrophils: return {.cv = t.cv_anc};
-    case Measure::platelets: return {.cv = t.cv_platelets};
-    case Measure::hemoglobin: return {.sd = t.sd_hemoglobin};
-    case Measure::creatinine: return {.cv = t.cv_creatinine};
-    case Measure::urate: return {.cv = t.cv_urate};
-    case Measure::potassium: return {.cv = t.cv_potassium};
-    case Measure::phosphate: return {.cv = t.cv_phosphate};
-    case Measure::calcium: return {.cv = t.cv_calcium};
-    case Measure::longest_node: return {.cv = t.cv_node};
-    case Measure::node_products: return {.cv = 2 * t.cv_node};
-    case Measure::spleen: return {.cv = t.cv_spleen};
-    case Measure::marrow_lymphocytes: return {.sd = 100 * t.sd_marrow};
-    default: return {.cv = t.cv_cytokine};
-  }
-}
-
-}  // namespace
 
 results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, const Course& course,
                              const std::vector<chart::Visit>& truth, const engine::Kernels& kernels) {
@@ -88,8 +60,8 @@ results::PatientRecord judge(const trial::Setup& setup, const Subject& subject, 
 }
 
 double assay_sd(const cohort::Theta& theta, Measure measure, double value) {
-  const Assay a = assay(theta, measure);
-  return a.sd > 0 ? a.sd : a.cv * value;
+  const virtual_patients::MeasurementError error = virtual_patients::measurement_error(theta, measure);
+  return error.sd > 0 ? error.sd : error.cv * value;
 }
 
 }  // namespace titrate::reference

@@ -136,9 +136,9 @@ Sensitivities<N> sensitivities(const model::Parameters<double>& parameters,
                                const std::array<ParameterMember, N>& members, InputsOfDay&& inputs_of_day, int days,
                                int steps_per_day) {
   const model::Parameters<Dual<N>> p = lift(parameters, members);
-  model::State<Dual<N>> state = model::initial_state(p);
-  for (int day = 0; day < days; ++day) advance_day(p, state, lift<N, model::Inputs>(inputs_of_day(day)), steps_per_day);
-  return sensitivities_of(state);
+  Steps<Dual<N>> steps(p, steps_per_day);
+  for (int day = 0; day < days; ++day) steps.day(lift<N, model::Inputs>(inputs_of_day(day)));
+  return sensitivities_of(steps.state());
 }
 
 inline constexpr std::size_t state_count = field_count<model::State<double>>();

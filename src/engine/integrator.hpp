@@ -1,5 +1,5 @@
 #pragma once
-// Runge-Kutta at a fixed step, over a struct of Reals seen as an array.
+// The fast path's steps for one patient in plain numbers, and structs of Reals seen as arrays.
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
@@ -43,38 +43,6 @@ consteval bool fields_follow_layout() {
 }
 static_assert(fields_follow_layout<model::State<double>>());
 
-/// Runge-Kutta methods in which every stage starts from the one before it alone: time of each stage, its weight, and
-/// how far it leads towards the next.
-struct Kutta4 {  ///< the classical one, of fourth order
-  static constexpr std::array at = {0.0, 0.5, 0.5, 1.0};
-  static constexpr std::array share = {1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0};
-  static constexpr std::array reach = {0.5, 0.5, 1.0, 0.0};
-};
-struct Ralston3 {  ///< third order with the least bound on its error: Ralston, Math Comput 1962;16:431-7
-  static constexpr std::array at = {0.0, 0.5, 0.75};
-  static constexpr std::array share = {2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0};
-  static constexpr std::array reach = {0.5, 0.75, 0.0};
-};
-
-/// One step of length `h`: `slope(t, state)` gives the derivative at time t from the step's start, in units of h. One
-/// loop over the stages, member by member: the derivative stands in the program once and its values need not go through
-/// memory.
-template <class Method, class Real, class Struct, class Slope>
-[[gnu::always_inline]] inline void runge_kutta_step(Struct& state, Real h, Slope&& slope) {
-  using model::multiply_add;
-  Struct sum, stage;
-  for_each_field<Struct>([&](const auto& f) { sum.*f.member = stage.*f.member = state.*f.member; });
-  for (std::size_t i = 0; i < Method::at.size(); ++i) {
-    const Struct k = slope(Method::at[i], stage);
-    const Real share = Method::share[i] * h, reach = Method::reach[i] * h;  // the last stage leads nowhere
-    for_each_field<Struct>([&](const auto& f) {
-      sum.*f.member = multiply_add(share, k.*f.member, sum.*f.member);
-      stage.*f.member = multiply_add(reach, k.*f.member, state.*f.member);
-    });
-  }
-  for_each_field<Struct>([&](const auto& f) { state.*f.member = sum.*f.member; });
-}
-
 /// Throws Error(failure) with the names of the members that left the finite numbers.
 template <class Struct>
 void require_finite(const Struct& state) {
@@ -88,16 +56,40 @@ void require_finite(const Struct& state) {
                                           "; the parameters are outside the range the model was made for");
 }
 
-/// One day of the patient under inputs that are constant over it, by the method of the kernels.
-template <class Real, class Method = Ralston3>
-void advance_day(const model::Parameters<Real>& parameters, model::State<Real>& state,
-                 const model::Inputs<Real>& inputs, int steps_per_day) {
-  const Real h = 1.0 / steps_per_day;
-  const model::Constants<Real> constants = model::constants(parameters);
-  for (int step = 0; step < steps_per_day; ++step)
-    runge_kutta_step<Method, Real>(
-        state, h, [&](double, const model::State<Real>& s) { return model::ddt(parameters, constants, s, inputs); });
-  require_finite(state);
-}
+/// The kernels' steps for one patient, in any Real: the patient's course from the untreated start.
+template <class Real>
+class Steps {
+ public:
+  Steps(const model::Parameters<Real>& parameters, int per_day)
+      : parameters_(parameters),
+        constants_(model::constants(parameters)),
+        pace_(model::pace<Real>(parameters, 1.0 / per_day)),
+        per_day_(per_day),
+        state_(model::initial_state(parameters)),
+        momentum_(model::at_rest(parameters, constants_, state_)) {}
+
+  /// One day under inputs that are constant over each half of it.
+  /// Throws Error(failure) where a state leaves the finite numbers.
+  void day(const model::Inputs<Real>& morning, const model::Inputs<Real>& evening) {
+    for (int step = 0; step < per_day_; ++step) {
+      const model::Inputs<Real>& inputs = 2 * step < per_day_ ? morning : evening;
+      model::advance<Real>(parameters_, constants_, pace_, state_, momentum_, inputs, (step + 0.5) / per_day_);
+    }
+    momentum_.orders =
+        model::Marrow::course<Real>(parameters_, constants_.marrow, state_, state_.M, momentum_.orders.level);
+    require_finite(state_);
+  }
+  void day(const model::Inputs<Real>& inputs) { day(inputs, inputs); }
+
+  const model::State<Real>& state() const { return state_; }
+
+ private:
+  model::Parameters<Real> parameters_;
+  model::Constants<Real> constants_;
+  model::Pace<Real> pace_;
+  int per_day_;
+  model::State<Real> state_;
+  model::Momentum<Real> momentum_;
+};
 
 }  // namespace titrate::engine

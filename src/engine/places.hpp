@@ -26,13 +26,17 @@ class Places {
     if (!used_) {
       Subject<double> still = subject;
       still.step = 0.0;
+      still.pace = no_pace();
       for (std::size_t p = 0; p < count(); ++p) scatter(p, 0, &still, sizeof still);
       used_ = true;
     }
     scatter(place, 0, &subject, sizeof subject);
   }
   /// Nobody is here any more.
-  void vacate(std::size_t place) { set(place, &Subject<double>::step, 0.0); }
+  void vacate(std::size_t place) {
+    set(place, &Subject<double>::step, 0.0);
+    set(place, &Subject<double>::pace, no_pace());
+  }
 
   template <class Part>
   void set(std::size_t place, Part Subject<double>::*member, const Part& value) {
@@ -52,6 +56,15 @@ class Places {
 
  private:
   static constexpr std::align_val_t alignment{64};
+  /// Of steps of no length, whoever takes them.
+  static const model::Pace<double>& no_pace() {
+    static const model::Pace<double> still = [] {
+      model::Parameters<double> anybody;
+      for_each_field<model::Parameters<double>>([&](const auto& f) { anybody.*f.member = 1.0; });
+      return model::pace<double>(anybody, 0.0);
+    }();
+    return still;
+  }
   struct Free {
     void operator()(double* reals) const { ::operator delete[](reals, alignment); }
   };

@@ -27,16 +27,18 @@ struct Subject {
   model::Inputs<Real> inputs;    ///< of the day, with the drug's effects in its first half
   model::Effects<Real> evening;  ///< the drug's effects in its second half
   model::Hazards::Standing<Real> standing;
-  Real step;       ///< of the integrator, d: 1/2, 1/4, …; 0 = nobody in this place
-  Real until;      ///< start of the day at which the kernel is to stop
-  Real told_pain;  ///< flare pain as the clinic last heard of it; the kernel stops where it differs
+  model::Pace<Real> pace;  ///< of a step
+  Real step;               ///< of the integrator, d: 1/2, 1/4, …; 0 = nobody in this place
+  Real until;              ///< start of the day at which the kernel is to stop
+  Real told_pain;          ///< flare pain as the clinic last heard of it; the kernel stops where it differs
 
   // what time changes
   Real day;  ///< whole at the start of a day
   model::State<Real> state;
+  model::Momentum<Real> momentum;
   model::Readouts<Real> now;  ///< at the start of the day
   Real flare_pain;            ///< 0 to 3, CTCAE v3.0
-  Real lost;                  ///< 1 where a state or a readout has left the finite numbers
+  Real not_finite;            ///< 1 where a state or a readout has left the finite numbers
   Real struck;                ///< 1 where a risk has accumulated to its strikes_at
   model::Hazards::Rates<Real> accumulated;
 };

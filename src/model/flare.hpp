@@ -4,6 +4,7 @@
 
 #include "base/fields.hpp"
 #include "model/real.hpp"
+#include "model/relaxation.hpp"
 
 #include <tuple>
 
@@ -44,8 +45,35 @@ struct Flare {
 
   template <class Real>
   [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, Real A, Real e_G) {
+    return {.F = p.k_F * swelling(p, A) * (1.0 - p.steroid_F * e_G) - p.d_F * s.F};
+  }
+
+  template <class Real>
+  struct Pace {
+    Relaxation<Real> F;
+    Real per_d_F;  ///< d
+  };
+
+  template <class Real>
+  static Pace<Real> pace(const Parameters<Real>& p, Real step) {
+    return {.F = {p.d_F, step}, .per_d_F = 1.0 / p.d_F};
+  }
+
+  /// Share of the fastest swelling at activation A.
+  template <class Real>
+  static Real swelling(const Parameters<Real>& p, Real A) {
     const Real A2 = A * A;
-    return {.F = p.k_F * A2 / (A2 + p.A_50 * p.A_50) * (1.0 - p.steroid_F * e_G) - p.d_F * s.F};
+    return A2 / (A2 + p.A_50 * p.A_50);
+  }
+
+  /// One step of ddt. `drive`: swelling(A) at the start, and then at the end.
+  template <class Real>
+  [[gnu::always_inline]] static void advance(const Parameters<Real>& p, const Pace<Real>& pace, State<Real>& s,
+                                             Real& drive, Real A_middle, Real A_end, Real e_G) {
+    const Real level = p.k_F * pace.per_d_F * (1.0 - p.steroid_F * e_G);
+    const Real middle = swelling(p, A_middle), end = swelling(p, A_end);
+    s.F = pace.F.after(s.F, level * drive, level * middle, level * end);
+    drive = end;
   }
 
   /// Y. `log_bulk`: log of the longest node over d_symptom.

@@ -3,6 +3,7 @@
 
 #include "base/fields.hpp"
 #include "model/real.hpp"
+#include "model/relaxation.hpp"
 
 #include <tuple>
 
@@ -86,11 +87,83 @@ struct Immunity {
     const Real pool = c.pool * (1.0 + p.a_X * s.X) / (p.T_s + T);
     const Real drive = p.psi * s.P * s.X * (p.c_0 + s.C) * (1.0 - p.steroid_A * e_G) * L / ((L + p.L_50) * (1.0 + s.R));
     return {.X = p.k_X * (E_I - s.X),
-            .C = p.k_C * (s.X * c.C_full / (s.X + p.c_S) * (1.0 - p.steroid_C * e_G) - s.C),
+            .C = p.k_C * (C_drive(p, c, s.X) * (1.0 - p.steroid_C * e_G) - s.C),
             .G = p.k_G * (prednisone * c.per_G_50 - s.G),
             .P = p.k_P * (pool - s.P),
             .A = p.k_A * (drive - s.A),
             .R = p.k_Ru * s.A - p.k_Rd * s.R};
+  }
+
+  /// What a step of one length makes of the states.
+  template <class Real>
+  struct Pace {
+    Real step;  ///< d
+    Relaxation<Real> X, C, G, P, A, R;
+    Real per_R;  ///< regulation per activation over the step
+  };
+
+  template <class Real>
+  static Pace<Real> pace(const Parameters<Real>& p, Real step) {
+    Pace<Real> pace{.step = step,
+                    .X = {p.k_X, step},
+                    .C = {p.k_C, step},
+                    .G = {p.k_G, step},
+                    .P = {p.k_P, step},
+                    .A = {p.k_A, step},
+                    .R = {p.k_Rd, step},
+                    .per_R = Real(0.0)};
+    pace.per_R = p.k_Ru * step * mean_decay<Real>(p.k_Rd * step);
+    return pace;
+  }
+
+  /// Depletion as costimulation answers to it.
+  template <class Real>
+  static Real C_drive(const Parameters<Real>& p, const Constants<Real>& c, Real X) {
+    return X * c.C_full / (X + p.c_S);
+  }
+
+  /// In the middle of a step, for those who are driven by it.
+  template <class Real>
+  struct Middle {
+    Real X, C, P, A, e_G;
+  };
+
+  /// One step of ddt under constant inputs. `T`, `L`: CLL cells in the middle of the step; `drive`: C_drive(X) at the
+  /// start, and then at the end. In the order in which one drives the next, so that each knows the other's course.
+  template <class Real>
+  [[gnu::always_inline]] static Middle<Real> advance(const Parameters<Real>& p, const Constants<Real>& c,
+                                                     const Pace<Real>& pace, State<Real>& s, Real& drive, Real T,
+                                                     Real L, Real E_I, Real prednisone) {
+    const State<Real> start = s;
+    Middle<Real> m;
+    const Real exposure = prednisone * c.per_G_50;
+    const Real G = pace.G.halfway(start.G, exposure);
+    s.G = pace.G.after(start.G, exposure);
+    m.e_G = G / (1.0 + G);
+
+    m.X = pace.X.halfway(start.X, E_I);
+    s.X = pace.X.after(start.X, E_I);
+
+    const Real free_C = 1.0 - p.steroid_C * m.e_G;
+    const Real C_0 = drive * free_C, C_m = C_drive(p, c, m.X) * free_C;
+    drive = C_drive(p, c, s.X);
+    m.C = pace.C.halfway(start.C, C_0, C_m);
+    s.C = pace.C.after(start.C, C_0, C_m, drive * free_C);
+
+    const Real X_mean = (start.X + 4.0 * m.X + s.X) * (1.0 / 6.0);
+    const Real pool = c.pool * (1.0 + p.a_X * X_mean) / (p.T_s + T);
+    m.P = pace.P.halfway(start.P, pool);
+    s.P = pace.P.after(start.P, pool);
+
+    const Real R = start.R + 0.5 * pace.step * (p.k_Ru * start.A - p.k_Rd * start.R);
+    const Real gain = p.psi * m.P * (1.0 - p.steroid_A * m.e_G) * L / ((L + p.L_50) * (1.0 + R));
+    const Real A_0 = gain * start.X * (p.c_0 + start.C), A_m = gain * m.X * (p.c_0 + m.C),
+               A_1 = gain * s.X * (p.c_0 + s.C);
+    m.A = pace.A.halfway(start.A, A_0, A_m);
+    s.A = pace.A.after(start.A, A_0, A_m, A_1);
+
+    s.R = pace.R.keep * start.R + pace.per_R * (start.A + 4.0 * m.A + s.A) * (1.0 / 6.0);
+    return m;
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/fields.hpp"
 #include "model/real.hpp"
+#include "model/relaxation.hpp"
 
 #include <tuple>
 
@@ -90,11 +91,10 @@ struct Leukemia {
 
   /// Killing per day in blood and spleen. `P`, `C`, `A`: effectors, costimulation, activation; `antibody` 0 to 1.
   template <class Real>
-  static Real killing(const Parameters<Real>& p, const State<Real>& s, Real P, Real C, Real A, Real e_G,
-                      Real antibody) {
+  static Real killing(const Parameters<Real>& p, Real T, Real P, Real C, Real A, Real e_G, Real antibody) {
     const Real sustained = P * (p.kappa_1 * C * (1.0 - p.steroid_kill * e_G) + p.k_ADCC * antibody);
     // kappa = sustained T_50 / (T_50 + T) + kappa_2 A, saturating: kappa kappa_max / (kappa_max + kappa). One fraction.
-    const Real crowd = p.T_50 + burden(s);
+    const Real crowd = p.T_50 + T;
     const Real kappa_crowd = sustained * p.T_50 + p.kappa_2 * A * crowd;
     return kappa_crowd * p.kappa_max / (p.kappa_max * crowd + kappa_crowd);
   }
@@ -116,7 +116,61 @@ struct Leukemia {
             .L = (net - p.phi_L * kappa) * s.L + homing * c.to_L,
             .S = (net - kappa) * s.S + homing * c.to_S,
             .M = (net - p.phi_M * kappa) * s.M + homing * c.to_M,
-            .N = p.k_N * (1.0 / (1.0 + p.eta * X) - s.N)};
+            .N = p.k_N * (support(p, X) - s.N)};
+  }
+
+  template <class Real>
+  struct Pace {
+    Real step;  ///< d
+    Relaxation<Real> N;
+  };
+
+  template <class Real>
+  static Pace<Real> pace(const Parameters<Real>& p, Real step) {
+    return {.step = step, .N = {p.k_N, step}};
+  }
+
+  /// Stromal support in the long run under depletion X.
+  template <class Real>
+  static Real support(const Parameters<Real>& p, Real X) {
+    return 1.0 / (1.0 + p.eta * X);
+  }
+
+  /// One step of ddt. Growth, killing and homing are those of its middle; under them the compartments' linear equations
+  /// are solved by their series to the third power. Killing acts on `s` as in the middle; `drive`: support(X) at the
+  /// start, and then at the end. Returns the cells destroyed above the untreated turnover, 1e9/d.
+  template <class Real>
+  [[gnu::always_inline]] static Real advance(const Parameters<Real>& p, const Constants<Real>& c,
+                                             const Pace<Real>& pace, State<Real>& s, Real& drive, Real T, Real X_middle,
+                                             Real X_end, Real C, Real kappa) {
+    const Real support_m = support(p, X_middle), support_1 = support(p, X_end);
+    const Real N = pace.N.halfway(s.N, drive, support_m);
+    const Real N_end = pace.N.after(s.N, drive, support_m, support_1);
+    drive = support_1;
+
+    const Real loss = p.delta_N * (1.0 - N);
+    const Real net = c.b * N * (1.0 - T * c.per_T_max) - p.d - loss - c.k_e;
+    const Real homing = p.k_h * (1.0 + p.hom * C);
+    const Real out_B = homing + p.d_B + p.blood_N * loss + kappa;
+    const Real net_L = net - p.phi_L * kappa, net_S = net - kappa, net_M = net - p.phi_M * kappa;
+    const Real in_L = homing * c.to_L, in_S = homing * c.to_S, in_M = homing * c.to_M;
+    Real B = s.B, L = s.L, S = s.S, M = s.M;  // of each power of the series
+    State<Real> end = {.B = B, .L = L, .S = S, .M = M, .N = N_end};
+    State<Real> mean = end;  // over the step
+    for (const double power : {1.0, 2.0, 3.0}) {
+      const Real h = pace.step * (1.0 / power);
+      const Real next_B = h * (c.k_e * (L + S + M) - out_B * B);
+      L = h * (net_L * L + in_L * B);
+      S = h * (net_S * S + in_S * B);
+      M = h * (net_M * M + in_M * B);
+      B = next_B;
+      end.B += B, end.L += L, end.S += S, end.M += M;
+      const Real share = 1.0 / (power + 1.0);
+      mean.B += share * B, mean.L += share * L, mean.S += share * S, mean.M += share * M;
+    }
+    mean.N = N;
+    s = end;
+    return destroyed<Real>(p, mean, kappa);
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/fields.hpp"
 #include "model/real.hpp"
+#include "model/relaxation.hpp"
 
 #include <tuple>
 
@@ -112,6 +113,38 @@ struct Lysis {
             .K = p.release_K * destroyed + c.cleared_K - p.k_K * clearance(p.gut_K, gfr) * s.K,
             .J = p.k_J * (crystal_free(p, Real(s.U * s.Ph * c.per_UPh_50)) - s.J),
             .Q = p.k_Q * (allopurinol - s.Q)};
+  }
+
+  template <class Real>
+  struct Pace {
+    Real step;  ///< d
+    Relaxation<Real> J, Q;
+  };
+
+  template <class Real>
+  static Pace<Real> pace(const Parameters<Real>& p, Real step) {
+    return {.step = step, .J = {p.k_J, step}, .Q = {p.k_Q, step}};
+  }
+
+  /// One step of ddt. `destroyed` in its middle.
+  template <class Real>
+  [[gnu::always_inline]] static void advance(const Parameters<Real>& p, const Constants<Real>& c,
+                                             const Pace<Real>& pace, State<Real>& s, Real destroyed, Real allopurinol,
+                                             Real hydration) {
+    const Real Q = pace.Q.halfway(s.Q, allopurinol);
+    s.Q = pace.Q.after(s.Q, allopurinol);
+    const Real J = pace.J.halfway(s.J, crystal_free(p, Real(s.U * s.Ph * c.per_UPh_50)));
+    const Real gfr = c.gfr * J * (1.0 + p.hydration_gain * hydration);
+    const Real production = 1.0 - p.allopurinol_max * Q / (Q + p.allopurinol_50);
+    const auto after = [&](Real x, Real made, Real rate) {
+      return multiply_add(pace.step * mean_decay<Real>(rate * pace.step), made - rate * x, x);
+    };
+    const Real U = after(s.U, production * (p.release_U * destroyed + c.cleared_U), p.k_U * clearance(p.gut_U, gfr));
+    const Real Ph = after(s.Ph, p.release_Ph * destroyed + c.cleared_Ph, p.k_Ph * clearance(p.gut_Ph, gfr));
+    s.K = after(s.K, p.release_K * destroyed + c.cleared_K, p.k_K * clearance(p.gut_K, gfr));
+    s.J = pace.J.after(s.J, crystal_free(p, Real(0.25 * (s.U + U) * (s.Ph + Ph) * c.per_UPh_50)));
+    s.U = U;
+    s.Ph = Ph;
   }
 
   template <class Real>

@@ -106,7 +106,7 @@ template <class Real>
       Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf);
   const Real e_G = Immunity::steroid_effect<Real>(s);
   const Real T = Leukemia::burden<Real>(s);
-  const Real kappa = Leukemia::killing<Real>(p, s, s.P, s.C, s.A, e_G, u.antibody);
+  const Real kappa = Leukemia::killing<Real>(p, T, s.P, s.C, s.A, e_G, u.antibody);
   const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
   static_cast<Immunity::State<Real>&>(slope) =
       Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G);
@@ -119,6 +119,64 @@ template <class Real>
 template <class Real>
 State<Real> ddt(const Parameters<Real>& p, const State<Real>& s, const Inputs<Real>& u) {
   return ddt(p, constants(p), s, u);
+}
+
+/// What steps of one length make of each process.
+template <class Real>
+struct Pace {
+  Immunity::Pace<Real> immunity;
+  Leukemia::Pace<Real> leukemia;
+  Flare::Pace<Real> flare;
+  Lysis::Pace<Real> lysis;
+  Marrow::Pace<Real> marrow;
+};
+
+/// `step` in days.
+template <class Real>
+Pace<Real> pace(const Parameters<Real>& p, Real step) {
+  return {.immunity = Immunity::pace<Real>(p, step),
+          .leukemia = Leukemia::pace<Real>(p, step),
+          .flare = Flare::pace<Real>(p, step),
+          .lysis = Lysis::pace<Real>(p, step),
+          .marrow = Marrow::pace<Real>(p, step)};
+}
+
+/// What a step knows of the one before.
+template <class Real>
+struct Momentum {
+  Real C_drive, support, swelling;  ///< at the end of the last step
+  Real T_change, L_change;          ///< over the last step, 1e9
+  Marrow::Course<Real> orders;      ///< from the start of the day on
+};
+
+/// Of somebody for whom nothing changes.
+template <class Real>
+Momentum<Real> at_rest(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s) {
+  return {.C_drive = Immunity::C_drive<Real>(p, c.immunity, s.X),
+          .support = Leukemia::support<Real>(p, s.X),
+          .swelling = Flare::swelling<Real>(p, s.A),
+          .T_change = Real(0.0),
+          .L_change = Real(0.0),
+          .orders = Marrow::course<Real>(p, c.marrow, s, s.M, Marrow::orders<Real>(p, c.marrow, s, s.M))};
+}
+
+/// One step of ddt under constant inputs. `hour`: share of the day gone by at the step's middle.
+template <class Real>
+[[gnu::always_inline]] inline void advance(const Parameters<Real>& p, const Constants<Real>& c, const Pace<Real>& pace,
+                                           State<Real>& s, Momentum<Real>& m, const Inputs<Real>& u, Real hour) {
+  const Real T_start = Leukemia::burden<Real>(s), L_start = s.L;
+  const Real T = T_start + 0.5 * m.T_change, L = L_start + 0.5 * m.L_change;
+  const Immunity::Middle<Real> middle =
+      Immunity::advance<Real>(p, c.immunity, pace.immunity, s, m.C_drive, T, L, u.immune_effect, u.glucocorticoid);
+  Flare::advance<Real>(p, pace.flare, s, m.swelling, middle.A, s.A, middle.e_G);
+  const Real kappa = Leukemia::killing<Real>(p, T, middle.P, middle.C, middle.A, middle.e_G, u.antibody);
+  const Real destroyed =
+      Leukemia::advance<Real>(p, c.leukemia, pace.leukemia, s, m.support, T, middle.X, s.X, middle.C, kappa);
+  m.T_change = Leukemia::burden<Real>(s) - T_start;
+  m.L_change = s.L - L_start;
+  Lysis::advance<Real>(p, c.lysis, pace.lysis, s, destroyed, u.allopurinol, u.hydration);
+  Marrow::advance<Real>(p, c.marrow, pace.marrow, s, m.orders.at(hour), u.neutrophil_effect, u.platelet_effect,
+                        u.hemoglobin_effect, u.gcsf);
 }
 
 template <class Real>

@@ -12,6 +12,7 @@ using chart::Measure;
 // Measures share a draw of four: its number is (day, attempt, measure / 4).
 constexpr std::size_t draws_at_once = 4, quarters_per_attempt = 16;
 static_assert(chart::measure_count < draws_at_once * quarters_per_attempt);
+static_assert(engine::measurement_block == 2 * draws_at_once);
 
 /// What each activity measures.
 bool measures(const Activities& a, Measure m) {
@@ -43,36 +44,44 @@ bool measures(const Activities& a, Measure m) {
   }
 }
 
-/// How far a measurement strays: a coefficient of variation (log scale) or a standard deviation in the measure's unit.
-struct MeasurementError {
-  double cv = 0, sd = 0;
+/// Where the population's parameters say how far a measurement strays; nowhere: it does not.
+struct ErrorSource {
+  double cohort::Theta::*cv = nullptr;
+  double cohort::Theta::*sd = nullptr;
+  double times = 1;
 };
 
-MeasurementError error_of(const cohort::Theta& t, Measure m) {
+ErrorSource error_source(Measure m) {
+  using Theta = cohort::Theta;
   switch (m) {
-    case Measure::lymphocytes: return {.cv = t.cv_alc};
-    case Measure::neutrophils: return {.cv = t.cv_anc};
-    case Measure::platelets: return {.cv = t.cv_platelets};
-    case Measure::hemoglobin: return {.sd = t.sd_hemoglobin};
-    case Measure::creatinine: return {.cv = t.cv_creatinine};
-    case Measure::urate: return {.cv = t.cv_urate};
-    case Measure::potassium: return {.cv = t.cv_potassium};
-    case Measure::phosphate: return {.cv = t.cv_phosphate};
-    case Measure::calcium: return {.cv = t.cv_calcium};
-    case Measure::longest_node: return {.cv = t.cv_node};
-    case Measure::node_products: return {.cv = 2 * t.cv_node};  // a product of two diameters
-    case Measure::spleen: return {.cv = t.cv_spleen};
-    case Measure::marrow_lymphocytes: return {.sd = 100 * t.sd_marrow};  // percent
+    case Measure::lymphocytes: return {.cv = &Theta::cv_alc};
+    case Measure::neutrophils: return {.cv = &Theta::cv_anc};
+    case Measure::platelets: return {.cv = &Theta::cv_platelets};
+    case Measure::hemoglobin: return {.sd = &Theta::sd_hemoglobin};
+    case Measure::creatinine: return {.cv = &Theta::cv_creatinine};
+    case Measure::urate: return {.cv = &Theta::cv_urate};
+    case Measure::potassium: return {.cv = &Theta::cv_potassium};
+    case Measure::phosphate: return {.cv = &Theta::cv_phosphate};
+    case Measure::calcium: return {.cv = &Theta::cv_calcium};
+    case Measure::longest_node: return {.cv = &Theta::cv_node};
+    case Measure::node_products: return {.cv = &Theta::cv_node, .times = 2};  // a product of two diameters
+    case Measure::spleen: return {.cv = &Theta::cv_spleen};
+    case Measure::marrow_lymphocytes: return {.sd = &Theta::sd_marrow, .times = 100};  // percent
     case Measure::il6:
     case Measure::il10:
     case Measure::soluble_il2_receptor:
     case Measure::tnf_receptor_1:
-    case Measure::bfgf: return {.cv = t.cv_cytokine};
+    case Measure::bfgf: return {.cv = &Theta::cv_cytokine};
     default: return {};
   }
 }
 
-/// What a set of activities measures, and which blocks and draws that takes.
+bool errs(Measure m) {
+  const ErrorSource source = error_source(m);
+  return source.cv || source.sd;
+}
+
+/// What a set of activities measures, and which draws that takes: none for what is measured without error.
 struct Looks {
   std::array<bool, chart::measure_count> measure{};
   std::array<bool, quarters_per_attempt> quarter{};
@@ -85,7 +94,7 @@ const Looks& looks_of(const Activities& activities) {
     for (std::size_t set = 0; set < sets; ++set)
       for (std::size_t m = 0; m < chart::measure_count; ++m) {
         table[set].measure[m] = measures(Activities(set), static_cast<Measure>(m));
-        if (table[set].measure[m]) table[set].quarter[m / draws_at_once] = true;
+        if (table[set].measure[m] && errs(static_cast<Measure>(m))) table[set].quarter[m / draws_at_once] = true;
       }
     return table;
   }();
@@ -99,13 +108,18 @@ std::uint64_t draw_number(int day, std::uint32_t attempt, std::size_t quarter) {
 
 }  // namespace
 
+MeasurementError measurement_error(const cohort::Theta& theta, Measure measure) {
+  const ErrorSource source = error_source(measure);
+  return {.cv = source.cv ? source.times * theta.*source.cv : 0, .sd = source.sd ? source.times * theta.*source.sd : 0};
+}
+
 bool is_measured(Measure measure) { return measures(Activities().set(), measure); }
 
 Laboratory::Laboratory(const cohort::Covariates& covariates, const cohort::Theta& theta, StreamKey key,
                        std::uint32_t attempt, const engine::Kernels& kernels)
     : covariates_(covariates), theta_(theta), stream_(key, Purpose::measurement), attempt_(attempt), kernels_(kernels) {
   for (std::size_t m = 0; m < chart::measure_count; ++m) {
-    const MeasurementError error = error_of(theta, static_cast<Measure>(m));
+    const MeasurementError error = measurement_error(theta, static_cast<Measure>(m));
     cv_[m] = error.cv;
     sd_[m] = error.sd;
   }
@@ -120,6 +134,7 @@ chart::Visit Laboratory::measure(const chart::Visit& truth, Activities activitie
   const Looks& looks = looks_of(activities);
   Row there{}, draws, seen;
   std::copy(truth.value.begin(), truth.value.end(), there.begin());
+  seen = there;
   draws.fill(0.5);  // no error
   for (std::size_t quarter = 0; quarter < draws.size() / draws_at_once; ++quarter) {
     if (!looks.quarter[quarter]) continue;

@@ -17,6 +17,13 @@ using Activities = std::bitset<static_cast<std::size_t>(chart::Activity::count_)
 /// Whether a virtual patient has the measure.
 bool is_measured(chart::Measure measure);
 
+/// How far a measurement strays: a coefficient of variation (log scale) or a standard deviation in the measure's unit;
+/// both 0 where it does not.
+struct MeasurementError {
+  double cv = 0, sd = 0;
+};
+MeasurementError measurement_error(const cohort::Theta& theta, chart::Measure measure);
+
 class Laboratory {
  public:
   /// `attempt`: the one that sampled the patient. Keeps a reference to theta.

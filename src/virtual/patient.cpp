@@ -16,8 +16,8 @@ using chart::Agent;
 using chart::index;
 using chart::Measure;
 
-// Two steps of the integrator a day, one for each half (docs/accuracy.md), and more where the patient is quicker:
-// Ralston's method is stable to 2.5 / rate; below this product of rate and step it also damps.
+// Two steps a day, one for each half (docs/accuracy.md), and more where the patient is quicker than what the steps'
+// series are good for (model::mean_decay).
 constexpr double half_day = 0.5, least_step = 1.0 / 64, largest_rate_times_step = 2.0;
 // Drug that a day more or less does not change by more than this share is at its steady level; mg that count as none.
 constexpr double steady_share = 1e-5, no_drug = 1e-5;
@@ -91,6 +91,7 @@ void Patient::enter(engine::Places& places, std::size_t place) {
   places_ = &places;
   place_ = place;
   const model::Constants<double> constants = model::constants(who_.parameters);
+  const model::State<double> start = model::initial_state(who_.parameters);
   places.put(place, {.parameters = who_.parameters,
                      .constants = constants,
                      .hazards = who_.hazards,
@@ -99,14 +100,16 @@ void Patient::enter(engine::Places& places, std::size_t place) {
                      .inputs = {},
                      .evening = {},
                      .standing = {},
+                     .pace = model::pace(who_.parameters, step_),
                      .step = step_,
                      .until = static_cast<double>(day_),
                      .told_pain = 0,
                      .day = static_cast<double>(day_),
-                     .state = model::initial_state(who_.parameters),
+                     .state = start,
+                     .momentum = model::at_rest(who_.parameters, constants, start),
                      .now = now_,
                      .flare_pain = 0,
-                     .lost = 0,
+                     .not_finite = 0,
                      .struck = 0,
                      .accumulated = {}});
 }
@@ -115,12 +118,12 @@ void Patient::live(const Given& given, Standing standing, int until) {
   given_ = given;
   standing_ = standing;
   until_ = until;
-  stand();
+  set_standing();
   begin_leg();
 }
 
 /// What the hazards depend on beside the patient's state.
-void Patient::stand() {
+void Patient::set_standing() {
   const bool prophylaxis =
       given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
   const bool early = standing_.on_treatment && day_ < early_end();
@@ -171,22 +174,22 @@ void Patient::begin_leg() {
       .gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0,
       .antibody = 0};
 
-  leg_end_ = drug.steady ? until_ : day_ + 1;
-  if (day_ < early_end()) leg_end_ = std::min(leg_end_, early_end());
+  int leg_end = drug.steady ? until_ : day_ + 1;
+  if (day_ < early_end()) leg_end = std::min(leg_end, early_end());
   using Subject = engine::Subject<double>;
   places_->set(place_, &Subject::inputs, inputs);
   places_->set(place_, &Subject::evening, drug.halves.evening);
-  places_->set(place_, &Subject::until, static_cast<double>(leg_end_));
+  places_->set(place_, &Subject::until, static_cast<double>(leg_end));
 }
 
 bool Patient::arrive(std::vector<chart::Event>& events) {
   using Subject = engine::Subject<double>;
   day_ = static_cast<int>(places_->get(place_, &Subject::day));
-  if (places_->get(place_, &Subject::lost) > 0) report_lost();
+  if (places_->get(place_, &Subject::not_finite) > 0) report_lost();
   const bool struck = places_->get(place_, &Subject::struck) > 0;
   flare_pain_ = static_cast<int>(places_->get(place_, &Subject::flare_pain));
   if (!struck && day_ < until_ && flare_pain_ == told_pain_) {
-    if (day_ == early_end()) stand();
+    if (day_ == early_end()) set_standing();
     begin_leg();
     return false;
   }

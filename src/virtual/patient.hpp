@@ -21,6 +21,7 @@ using Given = std::array<double, chart::agent_count>;
 
 /// Whether an agent acts on a virtual patient at all.
 bool has_effect(chart::Agent agent);
+
 /// What the day's hazards depend on beside the patient's state.
 struct Standing {
   bool on_treatment = true;  ///< withdrawal is possible
@@ -79,7 +80,7 @@ class Patient {
   };
 
   void fill(chart::Visit& visit) const;
-  void stand();
+  void set_standing();
   void begin_leg();
   /// First day on which infections are no longer more frequent.
   int early_end() const;
@@ -107,7 +108,7 @@ class Patient {
   // What the patient is under, and the leg of it that the engine was told of.
   Given given_{};
   Standing standing_;
-  int until_ = 0, leg_end_ = 0;
+  int until_ = 0;
   Amounts amounts_{0, 0};
   DrugDay drug_day_;
 

@@ -84,9 +84,9 @@ Inputs<double> inputs_of_day(int day) {
 }
 
 State<double> after(const P& p, int days, int steps_per_day) {
-  State<double> s = model::initial_state(p);
-  for (int day = 0; day < days; ++day) advance_day(p, s, inputs_of_day(day), steps_per_day);
-  return s;
+  Steps<double> steps(p, steps_per_day);
+  for (int day = 0; day < days; ++day) steps.day(inputs_of_day(day));
+  return steps.state();
 }
 
 TEST(Sensitivities, AgreeWithCentralDifferencesAfterFortyDaysUnderDrug) {

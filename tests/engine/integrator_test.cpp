@@ -1,6 +1,7 @@
 #include "engine/integrator.hpp"
 
 #include "engine/cvode.hpp"
+#include "engine/runge_kutta.hpp"
 #include "model/reference_patient.hpp"
 
 #include <algorithm>
@@ -66,11 +67,10 @@ Inputs<double> inputs_of_day(int day) {
 
 constexpr int days = 100;
 
-template <class Method>
-State<double> by_runge_kutta(const Parameters<double>& p, int steps_per_day) {
-  State<double> s = initial_state(p);
-  for (int day = 0; day < days; ++day) advance_day<double, Method>(p, s, inputs_of_day(day), steps_per_day);
-  return s;
+State<double> by_steps(const Parameters<double>& p, int per_day) {
+  Steps<double> steps(p, per_day);
+  for (int day = 0; day < days; ++day) steps.day(inputs_of_day(day));
+  return steps.state();
 }
 
 State<double> by_cvode(const Parameters<double>& p) {
@@ -99,41 +99,42 @@ double largest_error(const State<double>& a, const State<double>& b) {
   return largest;
 }
 
-/// Errors against CVODE with 2, 4, 8 and 64 steps a day.
-template <class Method>
+/// Errors against CVODE with 2, 4, 8 and 16 steps a day.
 std::array<double, 4> errors_of(const Parameters<double>& p) {
-  static const State<double> reference = by_cvode(p);
+  const State<double> reference = by_cvode(p);
   std::array<double, 4> errors;
   std::size_t i = 0;
-  for (const int steps : {2, 4, 8, 64}) errors[i++] = largest_error(by_runge_kutta<Method>(p, steps), reference);
+  for (const int per_day : {2, 4, 8, 16}) errors[i++] = largest_error(by_steps(p, per_day), reference);
   return errors;
 }
 
-TEST(Integrator, AgreesWithCvodeAndConvergesWithTheFourthOrder) {
-  const auto [half, fourth, eighth, fine] = errors_of<Kutta4>(model::reference_patient());
+// The marrow's orders are heard once a day, whatever the steps. Without them the steps are all that errs, and what they
+// come to is the same equations' solution: each process is written twice, as slopes and as steps.
+TEST(Integrator, ConvergesWithTheSecondOrderToWhatCvodeMakesOfTheSlopes) {
+  auto p = model::reference_patient();
+  p.gamma = p.mu = 0.0;
+  const auto [half, fourth, eighth, sixteenth] = errors_of(p);
   EXPECT_LT(half, 2e-3);
-  EXPECT_LT(eighth, 1e-5);
-  EXPECT_GT(fourth / eighth, 10.0);
-  EXPECT_LT(fourth / eighth, 26.0);
-  EXPECT_LT(fine, 1e-7);
+  EXPECT_LT(sixteenth, 4e-5);
+  EXPECT_GT(fourth / eighth, 3.2);
+  EXPECT_GT(eighth / sixteenth, 3.2);
+  EXPECT_LT(eighth / sixteenth, 4.8);
 }
 
-TEST(Integrator, ConvergesWithTheThirdOrderByRalstonsMethod) {
-  const auto [half, fourth, eighth, fine] = errors_of<Ralston3>(model::reference_patient());
-  EXPECT_LT(half, 1e-2);
-  EXPECT_LT(eighth, 1e-4);
-  EXPECT_GT(fourth / eighth, 6.0);
-  EXPECT_LT(fourth / eighth, 12.0);
-  EXPECT_LT(fine, 1e-6);
+TEST(Integrator, HearsTheMarrowsOrdersOftenEnough) {
+  const auto [half, fourth, eighth, sixteenth] = errors_of(model::reference_patient());
+  EXPECT_LT(half, 2e-3);
+  EXPECT_LT(sixteenth, 5e-4);
 }
 
 TEST(Integrator, ReleasesInProportionToWhatDied) {
   auto p = model::reference_patient();
   p.k_U = p.k_Ph = p.k_K = 0.0;  // all that is released stays
-  State<double> s = initial_state(p);
+  Steps<double> steps(p, 8);
   Inputs<double> u = {};
   u.immune_effect = 0.7;
-  for (int day = 0; day < 60; ++day) advance_day(p, s, u, 8);
+  for (int day = 0; day < 60; ++day) steps.day(u);
+  const State<double>& s = steps.state();
   const double dead = (s.Ph - p.Ph_0) / p.release_Ph;
   EXPECT_GT(dead, 100.0);
   EXPECT_NEAR((s.U - p.U_0) / p.release_U, dead, 1e-8 * dead);
@@ -144,20 +145,19 @@ TEST(Integrator, UntreatedChemistryAndCountsRest) {
   auto p = model::reference_patient();
   p.g = 0.0;  // a clone that does not grow leaves the marrow as it is
   const auto start = initial_state(p);
-  auto s = start;
-  runge_kutta_step<Kutta4, double>(s, 1.0 / 24.0,
-                                   [&](double, const State<double>& at) { return ddt(p, at, Inputs<double>{}); });
+  Steps<double> steps(p, 2);
+  for (int day = 0; day < 30; ++day) steps.day(Inputs<double>{});
+  const State<double>& s = steps.state();
   for_each_field<State<double>>([&](const auto& f) {
     EXPECT_NEAR(s.*f.member, start.*f.member, 1e-12 * std::max(1.0, start.*f.member)) << f.name;
   });
 }
 
 TEST(Integrator, NamesTheStateThatLeftTheFiniteNumbers) {
-  const auto p = model::reference_patient();
-  State<double> s = initial_state(p);
-  s.N_circ = -1.0;  // no logarithm
+  auto p = model::reference_patient();
+  p.anc_0 = -1.0;  // no logarithm
   try {
-    advance_day(p, s, Inputs<double>{}, 2);
+    Steps<double>(p, 2).day(Inputs<double>{});
     FAIL() << "nothing was noticed";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::failure);

@@ -79,38 +79,34 @@ Someone somebody(int i, double step, int until) {
                .platelet = 0.9 * s.inputs.platelet_effect,
                .hemoglobin = 0.6 * s.inputs.hemoglobin_effect};
   s.standing = {.early = 1.0, .on_treatment = 1.0, .prophylaxis = 1.0, .progressed = 0.0};
+  s.pace = model::pace(p, step);
   s.step = step;
   s.until = until;
   s.state = model::initial_state(p);
+  s.momentum = model::at_rest(p, s.constants, s.state);
   return s;
 }
 
-/// The kernel's method, one entry per stage: its weight, and how far it leads towards the next stage. Here the
-/// third-order one of Ralston, Math Comput 1962;16:431-7.
-constexpr std::array weight = {2.0 / 9, 1.0 / 3, 4.0 / 9}, reach = {0.5, 0.75, 0.0};
+/// A patient on plain doubles, who goes on a day at a time.
+class Slow {
+ public:
+  explicit Slow(const Someone& who) : who_(who), steps_(who.parameters, static_cast<int>(1.0 / who.step)) {}
 
-/// One day in steps on plain doubles, with the evening's effects from noon on.
-void scalar_day(const Someone& who, State& state) {
-  const int steps = static_cast<int>(1.0 / who.step);
-  for (int i = 0; i < steps; ++i) {
-    model::Inputs<double> u = who.inputs;
-    if (2 * i >= steps && i > 0) {
-      u.immune_effect = who.evening.immune;
-      u.neutrophil_effect = who.evening.neutrophil;
-      u.platelet_effect = who.evening.platelet;
-      u.hemoglobin_effect = who.evening.hemoglobin;
-    }
-    State sum = state, stage = state;
-    for (std::size_t j = 0; j < weight.size(); ++j) {
-      const State slope = model::ddt(who.parameters, who.constants, stage, u);
-      for_each_field<State>([&](const auto& f) {
-        sum.*f.member += who.step * weight[j] * slope.*f.member;
-        stage.*f.member = state.*f.member + who.step * reach[j] * slope.*f.member;
-      });
-    }
-    state = sum;
+  /// With the evening's effects from noon on.
+  void day() {
+    model::Inputs<double> evening = who_.inputs;
+    evening.immune_effect = who_.evening.immune;
+    evening.neutrophil_effect = who_.evening.neutrophil;
+    evening.platelet_effect = who_.evening.platelet;
+    evening.hemoglobin_effect = who_.evening.hemoglobin;
+    steps_.day(who_.inputs, evening);
   }
-}
+  const State& state() const { return steps_.state(); }
+
+ private:
+  const Someone& who_;
+  Steps<double> steps_;
+};
 
 template <class Struct>
 double largest_difference(const Struct& a, const Struct& b) {
@@ -123,7 +119,7 @@ double largest_difference(const Struct& a, const Struct& b) {
 
 /// All that time changes in a patient.
 struct Seen {
-  double day, flare_pain, lost;
+  double day, flare_pain, not_finite;
   State state;
   model::Readouts<double> now;
   model::Hazards::Rates<double> accumulated;
@@ -132,7 +128,7 @@ struct Seen {
   explicit Seen(const Places& places, std::size_t place)
       : day(places.get(place, &Someone::day)),
         flare_pain(places.get(place, &Someone::flare_pain)),
-        lost(places.get(place, &Someone::lost)),
+        not_finite(places.get(place, &Someone::not_finite)),
         state(places.get(place, &Someone::state)),
         now(places.get(place, &Someone::now)),
         accumulated(places.get(place, &Someone::accumulated)) {}
@@ -140,7 +136,7 @@ struct Seen {
   std::vector<std::uint64_t> bits() const {
     std::vector<std::uint64_t> all;
     const auto add = [&](double x) { all.push_back(std::bit_cast<std::uint64_t>(x)); };
-    for (const double x : {day, flare_pain, lost}) add(x);
+    for (const double x : {day, flare_pain, not_finite}) add(x);
     for (const double x : flatten<double>(state)) add(x);
     for (const double x : flatten<double>(now)) add(x);
     for (const double x : accumulated) add(x);
@@ -150,7 +146,7 @@ struct Seen {
 };
 
 /// Subject i in place at[i], each until its own end, as somebody would who looks after them: pain is taken note of, and
-/// who has arrived, was struck or is lost leaves.
+/// who has arrived, was struck or is not finite leaves.
 std::vector<Seen> live(Isa isa, const std::vector<Someone>& subjects, const std::vector<std::size_t>& at) {
   Places places(kernels(isa));
   for (std::size_t i = 0; i < subjects.size(); ++i) places.put(at[i], subjects[i]);
@@ -167,7 +163,7 @@ std::vector<Seen> live(Isa isa, const std::vector<Someone>& subjects, const std:
       places.set(at[i], &Someone::told_pain, now.flare_pain);
       bool struck = false;
       for (std::size_t r = 0; r < risk_count; ++r) struck |= now.accumulated[r] >= subjects[i].strikes_at[r];
-      if (now.day < subjects[i].until && !struck && now.lost == 0) continue;
+      if (now.day < subjects[i].until && !struck && now.not_finite == 0) continue;
       now.pains = pains[i];
       seen[i] = now;
       places.vacate(at[i]);
@@ -204,8 +200,9 @@ TEST(PatientKernel, AgreesWithTheSameEquationsOnDoubles) {
     for (int i = 0; i < 8; ++i)
       for (const double step : {1.0, 0.5, 0.25}) {
         const Someone who = somebody(i, step, 60);
-        State state = who.state;
-        for (int day = 0; day < 60; ++day) scalar_day(who, state);
+        Slow slow(who);
+        for (int day = 0; day < 60; ++day) slow.day();
+        const State& state = slow.state();
         const Seen seen = alone(isa, who, static_cast<std::size_t>(i) % kernels(isa).places);
         EXPECT_EQ(seen.day, 60);
         states = std::max(states, largest_difference(seen.state, state));
@@ -244,11 +241,11 @@ TEST(PatientKernel, StopsWhenFlareFeelsOtherThanWasTold) {
     who.thresholds = {.mild = 0.05, .moderate = 0.3, .severe = 0.9};
     // Day after day on doubles: where the grade changes is where the kernel is to stop.
     std::vector<std::pair<double, double>> expected;
-    State state = who.state;
+    Slow slow(who);
     double told = 0;
     for (int day = 0; day < 60; ++day) {
-      scalar_day(who, state);
-      const double score = model::readouts<double>(who.parameters, who.constants, state).symptom_score;
+      slow.day();
+      const double score = model::readouts<double>(who.parameters, who.constants, slow.state()).symptom_score;
       const double pain = model::flare_pain(who.thresholds, score);
       if (pain != told) expected.emplace_back(day + 1, pain);
       told = pain;
@@ -326,10 +323,10 @@ TEST(PatientKernel, PotassiumAndCalciumAddUpByTheDay) {
   who.parameters.release_Ph *= 4.0;  // a lysis that calcium answers to
   who.constants = model::constants(who.parameters);
   std::vector<model::Readouts<double>> course;
-  State state = who.state;
+  Slow slow(who);
   for (int day = 0; day < days; ++day) {
-    scalar_day(who, state);
-    course.push_back(model::readouts<double>(who.parameters, who.constants, state));
+    slow.day();
+    course.push_back(model::readouts<double>(who.parameters, who.constants, slow.state()));
   }
   // Thresholds that some days are above and some below.
   const auto middle = [&](double model::Readouts<double>::*level) {
@@ -382,15 +379,16 @@ TEST(PatientKernel, AStateThatIsNotFiniteStopsAndHarmsNoNeighbour) {
     for (const std::size_t hostile : {std::size_t{1}, count - 1}) {
       std::vector<Someone> with = all;
       with[hostile].state.N_circ = -1.0;  // no logarithm
+      with[hostile].momentum = model::at_rest(with[hostile].parameters, with[hostile].constants, with[hostile].state);
       with[hostile].until = 1000;
       with[hostile].strikes_at.fill(never);
       const std::vector<Seen> seen = live(isa, with, at);
-      EXPECT_EQ(seen[hostile].lost, 1.0);
+      EXPECT_EQ(seen[hostile].not_finite, 1.0);
       EXPECT_EQ(seen[hostile].day, with[hostile].day + 1) << "at the end of the first day";
       for (std::size_t i = 0; i < count; ++i)
         if (i != hostile) EXPECT_EQ(seen[i].bits(), well[i].bits()) << name(isa) << ", place " << i;
     }
-    for (const Seen& s : well) EXPECT_EQ(s.lost, 0.0);
+    for (const Seen& s : well) EXPECT_EQ(s.not_finite, 0.0);
   }
 }
 

@@ -61,13 +61,14 @@ TEST(WithinDay, IsWellReplacedByTheDailyMean) {
   const auto kinetics = model::reference_kinetics();
   const auto effect = model::reference_effect();
   const model::DailyEffect daily(kinetics, effect);
-  State<double> within = initial_state(p), mean = within;
+  State<double> within = initial_state(p);
+  Steps<double> mean(p, 2);
   PK::Amounts<double> amounts = {.gut = 0.0, .central = 0.0}, daily_amounts = amounts;
   double alc = 0.0, anc = 0.0, platelets = 0.0, nodes = 0.0;  // largest relative differences at day's end
   for (int day = 0; day < 180; ++day) {
     advance_day_within(p, kinetics, effect, within, amounts, Inputs<double>{}, dose_of_day(day), 192);
-    advance_day(p, mean, with_effects(Inputs<double>{}, daily.day(daily_amounts, dose_of_day(day))), 2);
-    const auto a = readouts(p, within), b = readouts(p, mean);
+    mean.day(with_effects(Inputs<double>{}, daily.day(daily_amounts, dose_of_day(day))));
+    const auto a = readouts(p, within), b = readouts(p, mean.state());
     alc = std::max(alc, std::abs(b.alc / a.alc - 1.0));
     anc = std::max(anc, std::abs(b.anc / a.anc - 1.0));
     platelets = std::max(platelets, std::abs(b.platelets / a.platelets - 1.0));

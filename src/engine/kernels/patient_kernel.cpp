@@ -5,6 +5,11 @@
 #include "engine/lanes.hpp"
 #include "engine/subject.hpp"
 
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <type_traits>
+
 namespace titrate::engine {
 namespace HWY_NAMESPACE {
 namespace {
@@ -14,9 +19,9 @@ using Mask = Patients::Mask;
 
 template <class Struct>
 Mask all_finite(const Struct& values) {
-  // x - x is 0 for every finite x, and NaN otherwise.
+  // 0 x is 0 for every finite x, and NaN otherwise.
   Patients sum = 0.0;
-  for_each_field<Struct>([&](const auto& f) { sum += values.*f.member - values.*f.member; });
+  for_each_field<Struct>([&](const auto& f) { sum = multiply_add(values.*f.member, Patients(0.0), sum); });
   return sum == Patients(0.0);
 }
 
@@ -27,26 +32,39 @@ void step(Subject<Patients>& s) {
   inputs.neutrophil_effect = select(evening, s.evening.neutrophil, inputs.neutrophil_effect);
   inputs.platelet_effect = select(evening, s.evening.platelet, inputs.platelet_effect);
   inputs.hemoglobin_effect = select(evening, s.evening.hemoglobin, inputs.hemoglobin_effect);
-  runge_kutta_step<Ralston3, Patients>(s.state, s.step, [&](double, const model::State<Patients>& at) {
-    return model::ddt(s.parameters, s.constants, at, inputs);
-  });
+  const Patients begun = s.day;
   s.day += s.step;
+  const Patients middle = 0.5 * (begun + s.day);
+  model::advance(s.parameters, s.constants, s.pace, s.state, s.momentum, inputs, middle - floor(begun));
+}
+
+/// A struct of Reals takes new values, where `here`.
+template <class Struct>
+void keep(Mask here, Struct& old, const Struct& fresh) {
+  using All = std::array<Patients, sizeof(Struct) / sizeof(Patients)>;
+  static_assert(sizeof(All) == sizeof(Struct) && std::is_trivially_copyable_v<Struct>);
+  All values = std::bit_cast<All>(old);
+  const All now = std::bit_cast<All>(fresh);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = select(here, now[i], values[i]);
+  old = std::bit_cast<Struct>(values);
 }
 
 /// Reads the patient and lets the day's hazards accumulate, where `here`. True where somebody must look.
 Mask end_day(Subject<Patients>& s, Mask here) {
+  keep(here, s.momentum.orders,
+       model::Marrow::course<Patients>(s.parameters, s.constants.marrow, s.state, s.state.M, s.momentum.orders.level));
   s.now = model::readouts(s.parameters, s.constants, s.state);
   s.flare_pain = model::flare_pain(s.thresholds, s.now.symptom_score);
   const auto rates = model::Hazards::rates<Patients>(s.hazards, s.standing, s.now.anc, s.now.potassium, s.now.calcium);
   const Mask counts = here && s.day > Patients(0.0);  // nothing that happens before day 1 is an event of the trial
-  s.lost = select(all_finite(s.state) && all_finite(s.now), Patients(0.0), Patients(1.0));
-  Mask struck = s.lost > s.lost;  // nobody yet
+  s.not_finite = select(all_finite(s.state) && all_finite(s.now), Patients(0.0), Patients(1.0));
+  Mask struck = s.not_finite > s.not_finite;  // nobody yet
   for (std::size_t risk = 0; risk < rates.size(); ++risk) {
     s.accumulated[risk] += select(counts, rates[risk], Patients(0.0));
     struck = struck || s.accumulated[risk] >= s.strikes_at[risk];
   }
   s.struck = select(struck, Patients(1.0), Patients(0.0));
-  return here && (struck || s.day >= s.until || s.flare_pain != s.told_pain || s.lost > Patients(0.0));
+  return here && (struck || s.day >= s.until || s.flare_pain != s.told_pain || s.not_finite > Patients(0.0));
 }
 
 std::uint32_t advance(Subject<Patients>& s) {

@@ -3,6 +3,7 @@
 // against. (CVODE is the reference: bench/reference.hpp.)
 
 #include "engine/integrator.hpp"
+#include "engine/runge_kutta.hpp"
 #include "model/pharmacokinetics.hpp"
 
 namespace titrate::engine {
