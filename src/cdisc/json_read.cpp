@@ -45,17 +45,17 @@ class Row {
     }
   }
 
-  void text(std::string& value, std::uint64_t line, const Place& at) {
+  void text(std::string& value, const JsonStream& stream) {
     const auto i = next();
     if (!i) return;
     bytes_ += value.size();
     if (bytes_ > reading_.limits().row_bytes)
-      reading_.exceed(at, "row_bytes", reading_.limits().row_bytes, "a longer row");
+      reading_.exceed(stream.place(), "row_bytes", reading_.limits().row_bytes, "a longer row");
     texts_[*i].swap(value);
     const Variable& variable = reading_.dataset().variables[*i];
     const std::string_view found = texts_[*i];
     if (variable.type == Type::text)
-      values_[*i] = reading_.text(found, *i, line);
+      values_[*i] = reading_.text(found, *i, stream.line());
     else if (found.empty())
       values_[*i] = Missing{};
     else if (const auto number = moments_[*i].empty()
@@ -63,7 +63,7 @@ class Row {
                                      : number_of_moment(found, moments_[*i]))
       values_[*i] = *number;
     else
-      unfit(*i, JsonScalar(found), line);
+      unfit(*i, JsonScalar(found), stream.line());
   }
 
   void truth(bool value, std::uint64_t line) {
@@ -77,9 +77,9 @@ class Row {
     if (const auto i = next()) values_[*i] = Missing{};
   }
 
-  void end(const Place& at) {
+  void end(const JsonStream& stream) {
     if (seen_ == values_.size()) return reading_.row(values_);
-    reading_.problem(at, fmt::format("{} values in a row, as `columns` has", values_.size()),
+    reading_.problem(stream.place(), fmt::format("{} values in a row, as `columns` has", values_.size()),
                      fmt::format("{} in row {}", seen_, reading_.next_row()), "give null for a missing value");
     reading_.skip_row();
   }
@@ -140,7 +140,7 @@ class Events {
   bool binary(Json::binary_t&) { return true; }
   bool string(std::string& value) {
     if (where() == Where::row) {
-      row_.text(value, stream_.line(), stream_.place());
+      row_.text(value, stream_);
       return true;
     }
     return scalar(std::string_view(value));
@@ -193,7 +193,7 @@ class Events {
   }
 
   bool end_array() {
-    if (leave() == Where::row) row_.end(stream_.place());
+    if (leave() == Where::row) row_.end(stream_);
     return true;
   }
 

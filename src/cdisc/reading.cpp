@@ -33,6 +33,8 @@ void Reading::begin() {
     if (name.empty())
       problem(place(), fmt::format("a name for variable {}", i + 1), "none",
               "name it as SDTM or ADaM does; R writes its row names without one unless row.names = FALSE");
+    else if (has_controls(name))
+      problem(place(), "variables' names without control characters", shown(name), "rename it");
     else if (!names.insert(upper(name)).second)
       problem(place(), "each variable once", fmt::format("{} twice", shown(name)), "rename or remove one");
   }
@@ -81,6 +83,7 @@ void Reading::give_up() { throw Error(std::exchange(problems_, {})); }
 Value Reading::text(std::string_view bytes, std::size_t variable, std::uint64_t line, bool may_be_cut) {
   bytes = without_trailing_blanks(bytes);
   if (bytes.empty()) return Missing{};
+  if (is_plain(bytes)) return bytes;
   const auto decoded = decoder_(bytes, may_be_cut);
   if (decoded && decoded->find('\0') == std::string_view::npos) return *decoded;
   misfit(variable, line, decoded ? "text without zero bytes" : fmt::format("text in UTF-8 or {}", decoder_.otherwise()),

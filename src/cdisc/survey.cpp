@@ -52,9 +52,8 @@ void Survey::names() {
   if (dataset_.variables.empty()) head("at least one variable", "none", "say what the columns are");
   std::set<std::string> seen;
   for (const Variable& one : dataset_.variables) {
-    if (one.name.empty() || !is_utf8(one.name) ||
-        one.name.find_first_of(std::string_view("\0\r\n", 3)) != std::string::npos)
-      head("variables' names of one line of UTF-8", shown(one.name), "rename it");
+    if (one.name.empty() || !is_utf8(one.name) || has_controls(one.name))
+      head("variables' names in UTF-8 without control characters", shown(one.name), "rename it");
     if (!seen.insert(upper(one.name)).second) head("each variable once", shown(one.name) + " twice", "rename one");
     if (!is_utf8(one.label)) head("a label in UTF-8", shown(one.label), "correct the label of " + one.name);
   }

@@ -40,6 +40,20 @@ std::string shown(std::string_view text, std::size_t longest) {
   return result + (text.size() > head.size() ? "\"..." : "\"");
 }
 
+bool is_plain(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+  std::size_t i = 0;
+  std::uint64_t strange = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    // The top bit of a byte is set where it was, or where subtracting one borrows: from zero.
+    strange |= (eight | (eight - ones)) & tops;
+  }
+  for (; i < text.size(); ++i) strange |= !plain(text[i]) || text[i] == '\0' ? 1 : 0;
+  return strange == 0;
+}
+
 std::string shown_path(const std::filesystem::path& path) {
   const std::string& text = path.native();
   return is_utf8(text) && !has_controls(text) ? text : shown(text, text.size());
@@ -84,11 +98,18 @@ Converter::Converter(const std::string& to, const std::string& from) : iconv_(ic
                          "encodings that iconv knows",
                          shown(from) + " to " + shown(to),
                          "`iconv --list` names them all, WINDOWS-1252 and SHIFT_JIS among them"}});
+  std::string ascii;
+  for (char c = 1; c > 0 && c < 0x7f; ++c) ascii += c;
+  same_ascii_ = convert(ascii) == std::string_view(ascii);
+}
+
+std::optional<std::string_view> Converter::operator()(std::string_view bytes) {
+  return same_ascii_ && is_plain(bytes) ? std::optional(bytes) : convert(bytes);
 }
 
 Converter::~Converter() { iconv_close(iconv_); }
 
-std::optional<std::string_view> Converter::operator()(std::string_view bytes) {
+std::optional<std::string_view> Converter::convert(std::string_view bytes) {
   iconv(iconv_, nullptr, nullptr, nullptr, nullptr);
   result_.resize(std::max<std::size_t>(64, bytes.size() * 2));
   std::size_t done = 0;

@@ -18,6 +18,8 @@ std::string shown_path(const std::filesystem::path& path);
 
 /// Bytes from the start that are whole characters of UTF-8; `text.size()` where all are.
 std::size_t utf8_prefix(std::string_view text);
+/// Whether all bytes are of ASCII and none is zero, which is soon known.
+bool is_plain(std::string_view text);
 inline bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
 
 bool has_controls(std::string_view text);  ///< ASCII's control characters, line ends among them
@@ -38,7 +40,10 @@ class Converter {
   std::optional<std::string_view> operator()(std::string_view bytes);
 
  private:
+  std::optional<std::string_view> convert(std::string_view bytes);
+
   void* iconv_;
+  bool same_ascii_ = false;  ///< both encodings hold ASCII as it is
   std::string result_;
 };
 

@@ -16,6 +16,19 @@ TEST(Text, Utf8IsKnownByItsBytes) {
   EXPECT_FALSE(is_utf8("\xf4\x90\x80\x80"));  // beyond U+10FFFF
 }
 
+TEST(Text, PlainIsAsciiWithoutZero) {
+  for (const std::size_t size : {0, 1, 7, 8, 9, 40}) {
+    const std::string text(size, '\x01');
+    EXPECT_TRUE(is_plain(text));
+    for (std::size_t i = 0; i < size; ++i)
+      for (const char c : {'\0', '\x80', '\xff'}) {
+        std::string strange = text;
+        strange[i] = c;
+        EXPECT_FALSE(is_plain(strange)) << i;
+      }
+  }
+}
+
 TEST(Text, AMessageShowsWhatIsPrintableAndNoMoreThanALine) {
   EXPECT_EQ(shown("a\n\x1b[31m\xff"
                   "é"),
