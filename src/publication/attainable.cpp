@@ -20,6 +20,8 @@ namespace titrate::publication {
 
 namespace {
 
+[[noreturn]] void too_large() { throw Error(Error::Kind::failure, "The groups are too large."); }
+
 /// Two-sided P of a symmetric whole-number statistic from 0 to `most`: by its distribution, or by its deviation from
 /// expectation over its standard deviation, half a unit nearer where corrected.
 enum class Tail : std::uint8_t { exact, uncorrected, corrected };
@@ -59,19 +61,6 @@ std::vector<Attained> rank_sums(const std::vector<long>& sizes, Tail tail) {
   return symmetric(stats::rank_sum_distribution(sizes[0], sizes[1]), nx * ny * (nx + ny + 1) / 12, tail, "U");
 }
 
-std::vector<Attained> friedman(long n, long k, bool exact) {
-  std::vector<Attained> all;
-  double upper = 0;
-  const auto points = stats::friedman_distribution(n, k);
-  const double scale = 12 / (static_cast<double>(n) * static_cast<double>(k * (k + 1)));
-  for (auto point = points.rbegin(); point != points.rend(); ++point) {
-    upper += point->probability;
-    const double q = scale * point->sum_of_squares;
-    all.push_back({exact ? std::min(1.0, upper) : stats::chi_squared_upper(q, k - 1), fmt::format("Q = {:.4g}", q)});
-  }
-  return all;
-}
-
 /// Every H of three groups: which rank sums can the first two have together? One bit for each pair of sums, a set of
 /// them for each number of ranks handed to the two, the ranks handed out in turn.
 std::set<double> three_groups(const std::vector<long>& sizes) {
@@ -80,8 +69,7 @@ std::set<double> three_groups(const std::vector<long>& sizes) {
   const auto width = static_cast<std::size_t>(top(sizes[1]) + 1),
              bits = static_cast<std::size_t>(top(sizes[0]) + 1) * width;
   constexpr std::size_t most_bits = 100'000'000;
-  if (bits * static_cast<std::size_t>((sizes[0] + 1) * (sizes[1] + 1)) > most_bits)
-    throw Error(Error::Kind::failure, "The groups are too large.");
+  if (bits * static_cast<std::size_t>((sizes[0] + 1) * (sizes[1] + 1)) > most_bits) too_large();
   using Sums = boost::dynamic_bitset<std::uint64_t>;
   const auto at = [&](long a, long b) { return static_cast<std::size_t>(a * (sizes[1] + 1) + b); };
   std::vector<Sums> sums(static_cast<std::size_t>((sizes[0] + 1) * (sizes[1] + 1)), Sums(bits));
@@ -115,9 +103,8 @@ std::vector<Attained> kruskal_wallis(const std::vector<long>& sizes, bool exact)
       all.push_back({stats::chi_squared_upper(h, df), fmt::format("H = {:.4g}", h)});
     return all;
   }
-  constexpr long most_ranked = 15;  // a second's work
-  if (std::accumulate(sizes.begin(), sizes.end(), 0L) > most_ranked)
-    throw Error(Error::Kind::failure, "The groups are too large.");
+  const long most_ranked = sizes.size() <= 3 ? 15 : sizes.size() == 4 ? 12 : 10;  // a second's work
+  if (std::accumulate(sizes.begin(), sizes.end(), 0L) > most_ranked) too_large();
   double upper = 0;
   const auto points = stats::kruskal_wallis_distribution(sizes);
   for (auto point = points.rbegin(); point != points.rend(); ++point) {
@@ -134,8 +121,12 @@ std::vector<Attained> list(RankTest test, const std::vector<long>& sizes, long m
     case RankTest::signed_rank_uncorrected: return signed_ranks(sizes.at(0), Tail::uncorrected);
     case RankTest::signed_rank_corrected: return signed_ranks(sizes.at(0), Tail::corrected);
     case RankTest::signed_rank_exact: return signed_ranks(sizes.at(0), Tail::exact);
-    case RankTest::friedman_asymptotic: return friedman(sizes.at(0), measurements, false);
-    case RankTest::friedman_exact: return friedman(sizes.at(0), measurements, true);
+    case RankTest::friedman_asymptotic:
+    case RankTest::friedman_exact: {
+      auto lists = friedman_lists(sizes.at(0), measurements, test == RankTest::friedman_exact);
+      if (lists.empty() || std::ssize(lists) != sizes[0]) too_large();
+      return std::move(lists.back());
+    }
     case RankTest::rank_sum_uncorrected: return rank_sums(sizes, Tail::uncorrected);
     case RankTest::rank_sum_corrected: return rank_sums(sizes, Tail::corrected);
     case RankTest::rank_sum_exact: return rank_sums(sizes, Tail::exact);
@@ -170,6 +161,24 @@ std::optional<std::vector<Attained>> attainable(RankTest test, const std::vector
   } catch (const Error&) {
     return {};  // the distribution is too large: nothing is known
   }
+}
+
+std::vector<std::vector<Attained>> friedman_lists(long most_n, long k, bool exact) {
+  constexpr double most_work = 1e6;  // a second's
+  std::vector<std::vector<Attained>> lists;
+  if (most_n < 1) return lists;
+  for (const auto& points : stats::friedman_distributions(most_n, k, most_work)) {
+    lists.emplace_back();
+    const double scale = 12 / (static_cast<double>(lists.size()) * static_cast<double>(k * (k + 1)));
+    double upper = 0;
+    for (auto point = points.rbegin(); point != points.rend(); ++point) {
+      upper += point->probability;
+      const double q = scale * point->sum_of_squares;
+      lists.back().push_back(
+          {exact ? std::min(1.0, upper) : stats::chi_squared_upper(q, k - 1), fmt::format("Q = {:.4g}", q)});
+    }
+  }
+  return lists;
 }
 
 std::optional<std::vector<Attained>> friedman_with_ties(long n) {

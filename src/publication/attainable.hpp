@@ -38,6 +38,9 @@ struct Attained {
 /// each measured `measurements` times; for the others the groups' sizes. Nothing where the list is too long to be made.
 std::optional<std::vector<Attained>> attainable(RankTest test, const std::vector<long>& sizes, long measurements = 2);
 
+/// The same of Friedman's test for 1 … most_n patients at once, as far as a second's work goes.
+std::vector<std::vector<Attained>> friedman_lists(long most_n, long k, bool exact);
+
 /// Friedman's test, asymptotic and corrected for ties, of n patients measured three times each, any of whose values may
 /// be equal. Nothing for more than 12 patients.
 std::optional<std::vector<Attained>> friedman_with_ties(long n);

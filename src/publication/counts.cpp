@@ -52,9 +52,7 @@ std::vector<std::string> explain(const Ledger& ledger, std::size_t count, long v
 void add_subtractions(const Ledger& ledger, std::size_t count, Finding& finding) {
   for (const Subtraction& each : ledger.by_subtraction(count))
     if (each.value >= 0)
-      finding.explanations.push_back(fmt::format("{} {} {}", each.spelled,
-                                                 each.spelled.find(" less ") == std::string::npos ? "make" : "leaves",
-                                                 ledger.share(count, each.value)));
+      finding.explanations.push_back(fmt::format("{} {}", each.spelled, ledger.share(count, each.value)));
 }
 
 /// A percentage beside its count.
@@ -162,19 +160,22 @@ std::pair<long, long> range(const Ledger& ledger, std::size_t count) {
   return {0, ledger.whole(count).value_or(std::numeric_limits<int>::max())};
 }
 
-/// For each member in turn, what the others leave for it, and how that sits with what is printed.
+std::string as_printed(const Count& count) {
+  if (count.prints.empty()) return "not printed";
+  const Print& print = count.prints.front();
+  return print.percent ? fmt::format("{} % is printed", print.percent->text)
+                       : fmt::format("{} is printed", *print.count);
+}
+
+/// For each part in turn, what the others leave for it, and how that sits with what is printed.
 void add_remedies(const Ledger& ledger, const Sum& sum, Finding& finding) {
+  constexpr std::size_t most_parts = 12;  // of more, nobody would look for the one
+  if (sum.parts.size() > most_parts) return;
   for (const std::size_t part : sum.parts)
-    for (const Subtraction& each : ledger.by_subtraction(part)) {
-      if (&ledger.paper().sums[each.sum] != &sum || each.value < 0) continue;
-      const Print* print =
-          ledger.paper().counts[part].prints.empty() ? nullptr : &ledger.paper().counts[part].prints.front();
-      const std::string seen = print == nullptr ? std::string("not printed")
-                               : print->percent ? fmt::format("{} % is printed", print->percent->text)
-                                                : fmt::format("{} is printed", *print->count);
-      finding.explanations.push_back(fmt::format("{} leaves {} for {} ({})", each.spelled,
-                                                 ledger.share(part, each.value), ledger.paper().counts[part].label,
-                                                 seen));
+    if (const auto left = ledger.by_subtraction(part, sum); left && left->value >= 0) {
+      const Count& count = ledger.paper().counts[part];
+      finding.explanations.push_back(fmt::format("{} {} for {} ({})", left->spelled, ledger.share(part, left->value),
+                                                 count.label, as_printed(count)));
     }
 }
 

@@ -49,7 +49,7 @@ Ledger::Ledger(const Paper& paper)
     moved = false;
     for (std::size_t i = 0; i < values_.size(); ++i) moved |= !values_[i] && read_prints(i);
     if (moved) continue;
-    for (std::size_t i = 0; i < values_.size() && !moved; ++i) moved = !values_[i] && read_sums(i);
+    for (const Sum& sum : paper.sums) moved = moved || read_sum(sum);
   }
 }
 
@@ -84,15 +84,24 @@ bool Ledger::read_prints(std::size_t count) {
   return false;
 }
 
-bool Ledger::read_sums(std::size_t count) {
-  const auto found = by_subtraction(count);
-  if (found.empty() || found.front().value < 0) return false;
-  const long value = found.front().value;
-  auto& possible = possible_[count];
+bool Ledger::read_sum(const Sum& sum) {
+  std::vector<std::size_t> unknown;
+  long rest = values_[sum.whole].value_or(0);
+  for (const std::size_t part : sum.parts)
+    if (values_[part])
+      rest -= *values_[part];
+    else
+      unknown.push_back(part);
+  if (!values_[sum.whole]) {
+    rest = -rest;
+    unknown.push_back(sum.whole);
+  }
+  if (unknown.size() != 1 || rest < 0) return false;
+  auto& possible = possible_[unknown.front()];
   // Against a percentage that several counts give, the sum decides among them; if it cannot, the two disagree.
-  if (!possible.empty() && std::find(possible.begin(), possible.end(), value) == possible.end()) return false;
-  values_[count] = value;
-  possible = {value};
+  if (!possible.empty() && std::find(possible.begin(), possible.end(), rest) == possible.end()) return false;
+  values_[unknown.front()] = rest;
+  possible = {rest};
   return true;
 }
 
@@ -107,36 +116,40 @@ std::string Ledger::share(std::size_t count, long value, int decimals) const {
   return fmt::format("{}/{} = {} %", value, *n, percentage(value, *n, decimals, rounding_));
 }
 
+std::optional<Subtraction> Ledger::by_subtraction(std::size_t count, const Sum& sum) const {
+  const bool is_whole = sum.whole == count;
+  if (!is_whole && !values_[sum.whole]) return {};
+  long value = is_whole ? 0 : *values_[sum.whole];
+  bool member = is_whole;
+  std::vector<Term> others;
+  for (const std::size_t part : sum.parts) {
+    member = member || part == count;
+    if (part == count) continue;
+    if (!values_[part]) return {};
+    others.push_back({part, *values_[part]});
+    value += is_whole ? *values_[part] : -*values_[part];
+  }
+  if (!member) return {};
+  return Subtraction{
+      value, is_whole ? fmt::format("{} make", spell(others))
+                      : fmt::format("{} less {} leaves", spell({{sum.whole, *values_[sum.whole]}}), spell(others))};
+}
+
 std::vector<Subtraction> Ledger::by_subtraction(std::size_t count) const {
   std::vector<Subtraction> found;
-  for (std::size_t s = 0; s < paper_->sums.size(); ++s) {
-    const Sum& sum = paper_->sums[s];
-    const bool is_whole = sum.whole == count;
-    if (!is_whole && std::find(sum.parts.begin(), sum.parts.end(), count) == sum.parts.end()) continue;
-    std::vector<Term> others;
-    bool known = is_whole || values_[sum.whole].has_value();
-    for (const std::size_t part : sum.parts)
-      if (part != count) {
-        known = known && values_[part].has_value();
-        if (known) others.push_back({part, *values_[part]});
-      }
-    if (!known) continue;
-    long value = is_whole ? 0 : *values_[sum.whole];
-    for (const Term& other : others) value += is_whole ? other.value : -other.value;
-    found.push_back({s, value,
-                     is_whole ? spell(others)
-                              : fmt::format("{} less {}", spell({{sum.whole, *values_[sum.whole]}}), spell(others))});
-  }
+  for (const Sum& sum : paper_->sums)
+    if (auto each = by_subtraction(count, sum)) found.push_back(std::move(*each));
   return found;
 }
 
 std::vector<std::size_t> Ledger::siblings(std::size_t count) const {
+  std::vector<bool> is_sibling(values_.size(), false);
+  for (const Sum& sum : paper_->sums)
+    if (std::find(sum.parts.begin(), sum.parts.end(), count) != sum.parts.end())
+      for (const std::size_t part : sum.parts) is_sibling[part] = part != count;
   std::vector<std::size_t> all;
-  for (const Sum& sum : paper_->sums) {
-    if (std::find(sum.parts.begin(), sum.parts.end(), count) == sum.parts.end()) continue;
-    for (const std::size_t part : sum.parts)
-      if (part != count && std::find(all.begin(), all.end(), part) == all.end()) all.push_back(part);
-  }
+  for (std::size_t i = 0; i < is_sibling.size(); ++i)
+    if (is_sibling[i]) all.push_back(i);
   return all;
 }
 
@@ -152,9 +165,13 @@ std::vector<std::vector<Term>> Ledger::sums_to(long target, const std::vector<st
   std::vector<Term> terms;
   for (const std::size_t i : among)
     if (values_[i].value_or(0) > 0) terms.push_back({i, *values_[i]});
+  // Among many counts, sums of several would be found by chance, and for long.
+  constexpr std::size_t few = 60, many = 1000, most_found = 20;
+  if (terms.size() > few) most = std::min<std::size_t>(most, terms.size() > many ? 1 : 2);
   std::vector<std::vector<Term>> found;
   std::vector<Term> chosen;
   const std::function<void(std::size_t, long)> choose = [&](std::size_t from, long rest) {
+    if (found.size() >= most_found) return;
     if (rest == 0 && !chosen.empty()) found.push_back(chosen);
     if (rest <= 0 || chosen.size() == most) return;
     for (std::size_t i = from; i < terms.size(); ++i) {

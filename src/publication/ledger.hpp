@@ -18,11 +18,10 @@ struct Term {
   long value;
 };
 
-/// The sums that give a count: the whole less its other parts, or the parts together.
+/// What a sum makes of a count: the whole less its other parts, or the parts together.
 struct Subtraction {
-  std::size_t sum;  ///< of the paper
   long value;
-  std::string spelled;  ///< "14 responders less 5 with flare"
+  std::string spelled;  ///< "responders 14 less with flare 5 leaves"; "a 1 and b 2 make"
 };
 
 class Ledger {
@@ -48,11 +47,14 @@ class Ledger {
 
   /// The values that the paper's sums give a count, from what else is printed.
   std::vector<Subtraction> by_subtraction(std::size_t count) const;
+  /// The same of one sum; nothing where the count is no member, or another member is not known.
+  std::optional<Subtraction> by_subtraction(std::size_t count, const Sum& sum) const;
   /// Other parts of the sums that a count is a part of: who cannot be counted twice with it.
   std::vector<std::size_t> siblings(std::size_t count) const;
   /// Other counts of the same whole.
   std::vector<std::size_t> companions(std::size_t count) const;
-  /// Every choice of at most `most` of the counts whose values add up to the target, fewest first.
+  /// Every choice of at most `most` of the counts whose values add up to the target, fewest first (of more than 60
+  /// counts, at most two; of more than 1,000, one).
   std::vector<std::vector<Term>> sums_to(long target, const std::vector<std::size_t>& among,
                                          std::size_t most = 3) const;
   /// "partial response 10 and nodular partial response 1".
@@ -61,7 +63,7 @@ class Ledger {
  private:
   void choose_rounding();
   bool read_prints(std::size_t count);
-  bool read_sums(std::size_t count);
+  bool read_sum(const Sum& sum);
 
   const Paper* paper_;
   Rounding rounding_ = Rounding::half_up;

@@ -87,17 +87,29 @@ std::vector<Search> searches(const Ledger& ledger, const PValue& p) {
 /// The lists of P values, each made once.
 class Lists {
  public:
-  const std::optional<std::vector<Attained>>& of(const Search& search, const std::vector<long>& sizes,
-                                                 long measurements) {
+  /// Nothing where the list is too long.
+  const std::vector<Attained>* of(const Search& search, const std::vector<long>& sizes, long measurements) {
+    if (search.test == RankTest::friedman_asymptotic || search.test == RankTest::friedman_exact)
+      return friedman(search, sizes[0], measurements);
     const std::vector<long> groups = search.groups == 1 ? sizes : std::vector<long>(search.groups, sizes[0]);
-    const auto key = std::tuple{search.test, groups, measurements};
-    const auto found = lists_.find(key);
-    if (found != lists_.end()) return found->second;
-    return lists_.emplace(key, attainable(search.test, groups, measurements)).first->second;
+    const auto key = std::pair{search.test, groups};
+    auto found = lists_.find(key);
+    if (found == lists_.end()) found = lists_.emplace(key, attainable(search.test, groups)).first;
+    return found->second ? &*found->second : nullptr;
   }
 
  private:
-  std::map<std::tuple<RankTest, std::vector<long>, long>, std::optional<std::vector<Attained>>> lists_;
+  const std::vector<Attained>* friedman(const Search& search, long n, long measurements) {
+    const long most = search.sizes.back()[0];
+    const auto key = std::tuple{search.test, measurements, most};
+    auto found = friedman_.find(key);
+    if (found == friedman_.end())
+      found = friedman_.emplace(key, friedman_lists(most, measurements, search.test == RankTest::friedman_exact)).first;
+    return n <= std::ssize(found->second) ? &found->second[static_cast<std::size_t>(n - 1)] : nullptr;
+  }
+
+  std::map<std::pair<RankTest, std::vector<long>>, std::optional<std::vector<Attained>>> lists_;
+  std::map<std::tuple<RankTest, long, long>, std::vector<std::vector<Attained>>> friedman_;
 };
 
 /// The most extreme statistic with the P value as printed.
@@ -113,8 +125,8 @@ TestWays ways(const Search& search, const std::vector<const Printed*>& printed, 
   TestWays result{.test = search.test, .ways = {}, .full = search.full};
   result.full_searched = !search.sizes.empty() && search.sizes.back() == search.full;
   for (const auto& sizes : search.sizes) {
-    const auto& list = lists.of(search, sizes, measurements);
-    if (!list) {
+    const auto* list = lists.of(search, sizes, measurements);
+    if (list == nullptr) {
       result.full_searched = false;
       break;  // larger sizes have longer lists
     }

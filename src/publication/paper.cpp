@@ -11,7 +11,8 @@ namespace titrate::publication {
 
 namespace {
 
-constexpr double most = 1e9;  // patients
+constexpr double most = 1e9;           // patients
+constexpr std::size_t most_of = 1000;  // counts, sums, P values of one paper
 
 const std::vector<std::pair<std::string, Family>> families = {{"sign", Family::sign},
                                                               {"signed-rank", Family::signed_rank},
@@ -159,6 +160,17 @@ void check_analyses(const std::vector<PValue>& p_values, const std::vector<Table
   }
 }
 
+/// The tables of a list, if there are not too many of them to be compared with each other.
+std::vector<Table> limited(const Table& root, const char* key, bool required) {
+  auto tables = root.tables(key, required);
+  if (tables.size() > most_of) {
+    tables[most_of].problem("id", fmt::format("at most {} tables [[{}]]", most_of, key),
+                            fmt::format("{}", tables.size()), "check the paper in parts");
+    tables.resize(most_of, tables.front());
+  }
+  return tables;
+}
+
 }  // namespace
 
 Paper read_paper(const std::string& file) {
@@ -176,7 +188,7 @@ Paper read_paper(const std::string& file) {
               .sums = {},
               .p_values = {}};
   Names names;
-  const auto counts = root.tables("count", true);
+  const auto counts = limited(root, "count", true);
   for (std::size_t i = 0; i < counts.size(); ++i) names.add(counts[i], counts[i].text("id"), i);
   for (const Table& table : counts) paper.counts.push_back(read_count(table, names));
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -186,9 +198,9 @@ Paper read_paper(const std::string& file) {
     if (steps > counts.size())
       counts[i].problem("of", "a count that this one is a part of", "a circle", "end it at the patients of the trial");
   }
-  for (const Table& table : root.tables("sum"))
+  for (const Table& table : limited(root, "sum", false))
     if (auto sum = read_sum(table, names)) paper.sums.push_back(std::move(*sum));
-  const auto p_values = root.tables("p_value");
+  const auto p_values = limited(root, "p_value", false);
   for (const Table& table : p_values) paper.p_values.push_back(read_p(table, names, paper.counts));
   check_analyses(paper.p_values, p_values);
   root.close();

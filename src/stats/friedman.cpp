@@ -25,30 +25,37 @@ std::vector<Row> permutations(Row row) {
   return all;
 }
 
-/// Null distribution of the column sums. The columns are exchangeable, so that sorted sums stand for all their orders.
-std::map<Row, double> null_sums(const std::vector<Row>& rows, std::size_t k) {
-  constexpr double most_work = 1e7;  // a few seconds
-  constexpr std::size_t most_columns = 8;
-  require(k <= most_columns, "Friedman's exact distribution is for at most {} columns, not {}.", most_columns, k);
-  std::map<Row, double> sums{{Row(k, 0), 1.0}};
-  double work = 0;
-  for (const Row& row : rows) {
+/// Null distribution of the column sums, row by row. The columns are exchangeable, so that sorted sums stand for all
+/// their orders.
+class NullSums {
+ public:
+  explicit NullSums(std::size_t k) : sums_{{Row(k, 0), 1.0}} {}
+
+  /// Permutations tried for the next row, over all sums so far: what it costs.
+  static double work(std::size_t sums, std::size_t k) {
+    double orders = 1;
+    for (std::size_t j = 2; j <= k; ++j) orders *= static_cast<double>(j);
+    return orders * static_cast<double>(sums);
+  }
+
+  void add(const Row& row) {
     const auto orders = permutations(row);
-    work += static_cast<double>(orders.size()) * static_cast<double>(sums.size());
-    require(work < most_work, "Friedman's exact distribution of {} rows and {} columns is too large; use chi-squared.",
-            rows.size(), k);
     std::map<Row, double> next;
-    for (const auto& [before, p] : sums)
+    for (const auto& [before, p] : sums_)
       for (const Row& order : orders) {
         Row after = before;
-        for (std::size_t j = 0; j < k; ++j) after[j] += order[j];
+        for (std::size_t j = 0; j < order.size(); ++j) after[j] += order[j];
         std::sort(after.begin(), after.end());
         next[std::move(after)] += p / static_cast<double>(orders.size());
       }
-    sums = std::move(next);
+    sums_ = std::move(next);
   }
-  return sums;
-}
+
+  const std::map<Row, double>& sums() const { return sums_; }
+
+ private:
+  std::map<Row, double> sums_;
+};
 
 /// Four times the sum of squared deviations from the mean, times k: a whole number.
 long spread(const Row& doubled_sums) {
@@ -104,23 +111,39 @@ double iman_davenport(const Friedman& ranks) {
 }
 
 double p_exact(const Friedman& ranks) {
+  constexpr double most_work = 1e7;  // a few seconds
+  const std::size_t k = ranks.rank_sums.size();
+  NullSums null(k);
+  double work = 0;
+  for (const Row& row : ranks.doubled) {
+    work += NullSums::work(null.sums().size(), k);
+    require(work < most_work, "Friedman's exact distribution of {} rows and {} columns is too large; use chi-squared.",
+            ranks.n, k);
+    null.add(row);
+  }
   const long seen = spread(doubled_sums(ranks));
   double sum = 0;
-  for (const auto& [sums, p] : null_sums(ranks.doubled, ranks.rank_sums.size()))
+  for (const auto& [sums, p] : null.sums())
     if (spread(sums) >= seen) sum += p;
   return std::min(sum, 1.0);
 }
 
-std::vector<FriedmanPoint> friedman_distribution(long n, long k) {
+std::vector<std::vector<FriedmanPoint>> friedman_distributions(long n, long k, double most_work) {
   require(n >= 1 && k >= 2, "Friedman's test needs rows and at least two columns; it got {} and {}.", n, k);
   Row row;
   for (long rank = 1; rank <= k; ++rank) row.push_back(2 * rank);
-  std::map<long, double> by_spread;
-  for (const auto& [sums, p] : null_sums(std::vector<Row>(static_cast<std::size_t>(n), row), row.size()))
-    by_spread[spread(sums)] += p;
-  std::vector<FriedmanPoint> points;
-  for (const auto& [value, p] : by_spread) points.push_back({sum_of_squares(value, row.size()), p});
-  return points;
+  NullSums null(row.size());
+  std::vector<std::vector<FriedmanPoint>> all;
+  for (long i = 0; i < n; ++i) {
+    most_work -= NullSums::work(null.sums().size(), row.size());
+    if (most_work < 0) break;
+    null.add(row);
+    std::map<long, double> by_spread;
+    for (const auto& [sums, p] : null.sums()) by_spread[spread(sums)] += p;
+    all.emplace_back();
+    for (const auto& [value, p] : by_spread) all.back().push_back({sum_of_squares(value, row.size()), p});
+  }
+  return all;
 }
 
 }  // namespace titrate::stats

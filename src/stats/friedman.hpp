@@ -35,7 +35,8 @@ double p_exact(const Friedman& ranks);
 struct FriedmanPoint {
   double sum_of_squares, probability;
 };
-/// Null distribution without ties, ascending. n >= 1, k >= 2.
-std::vector<FriedmanPoint> friedman_distribution(long n, long k);
+/// Null distributions without ties, ascending, of 1 … n rows and k columns; fewer where `most_work` steps (some ten
+/// million a second's order) do not reach n. n >= 1, k >= 2; else Error(failure).
+std::vector<std::vector<FriedmanPoint>> friedman_distributions(long n, long k, double most_work = 1e7);
 
 }  // namespace titrate::stats

@@ -122,6 +122,18 @@ TEST(Sum, WithAnUnknownPartCanOnlyBeTooLarge) {
   EXPECT_THAT(found[0].said, HasSubstr("patients is 44, but its parts make 50"));
 }
 
+TEST(Sum, OfHundredsOfPartsIsCheckedWithoutASearchOfAllTheirSums) {
+  std::string tables = patients, parts;
+  for (int i = 0; i < 400; ++i) {
+    tables += "[[count]]\nid = \"c" + std::to_string(i) +
+              "\"\nof = \"patients\"\nprinted = [{ count = 1, where = \"a\" }, " + "{ count = 3, where = \"b\" }]\n";
+    parts += (i ? ", \"c" : "\"c") + std::to_string(i) + "\"";
+  }
+  const auto found = findings(tables + test::sum("patients", parts));
+  EXPECT_EQ(found.size(), 400u + 1);
+  EXPECT_LE(found.front().explanations.size(), 40u);
+}
+
 TEST(AboveWhole, IsNamed) {
   const auto found = findings(patients + test::count("a", "patients", "count = 45"));
   ASSERT_EQ(found.size(), 1u);

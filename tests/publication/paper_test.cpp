@@ -75,6 +75,12 @@ TEST(Paper, RefusesWhatMeansNothing) {
   EXPECT_THAT(said(""), HasSubstr("count"));
 }
 
-TEST(Paper, OfAnotherVersionIsNotRead) { EXPECT_THROW(publication::read_paper("no-such-file.toml"), Error); }
+TEST(Paper, HasLimits) {
+  std::string tables;
+  for (int i = 0; i <= 1000; ++i) tables += test::count("c" + std::to_string(i), "", "count = 1");
+  EXPECT_THAT(said(tables), HasSubstr("at most 1000 tables [[count]], saw 1001"));
+}
+
+TEST(Paper, ThatIsNotThereIsAnError) { EXPECT_THROW(publication::read_paper("no-such-file.toml"), Error); }
 
 }  // namespace

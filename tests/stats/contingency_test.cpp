@@ -53,9 +53,8 @@ TEST(Fisher, OfLargerTables) {
   // fisher.test).
   const stats::CountTable jobs{{1, 2, 1, 0}, {3, 3, 6, 1}, {10, 10, 14, 9}, {6, 7, 12, 11}};
   EXPECT_NEAR(stats::fisher_exact(jobs), 0.7827, 5e-5);
-  // By hand: of 2 2 / 2 0 / 0 2 with margins 2 2 2 and 3 3 … every table with one of each row in each column.
-  // Rows of 2, columns of 2, three of each: 90 allotments; the six diagonal-like tables of two have 1/90 each and are
-  // the least probable.
+  // Margins of 2 2 2 and 2 2 2: 6! / (2! 2! 2!) = 90 allotments. The six tables of three twos have one each and are the
+  // least probable.
   EXPECT_NEAR(stats::fisher_exact({{2, 0, 0}, {0, 2, 0}, {0, 0, 2}}), 6.0 / 90, 1e-12);
   EXPECT_NEAR(stats::fisher_exact({{1, 1, 0}, {0, 1, 1}, {1, 0, 1}}), 1, 1e-12);
   // Turned round it is the same test.
