@@ -65,11 +65,11 @@ LysisCriteria read_lysis(Document& document, std::string_view id) {
 
 bool Lysis::beyond(const LysisAnalyte& analyte, double value, double baseline) const {
   const auto over_level = [&](double x) {
-    if (x == analyte.level) return criteria_.level_included;
-    return analyte.high ? x > analyte.level : x < analyte.level;
+    const bool over = analyte.high ? x > analyte.level : x < analyte.level;
+    return over || (criteria_.level_included && x == analyte.level);
   };
-  const bool excused = criteria_.at_baseline == LysisCriteria::AtBaseline::not_counted && over_level(baseline);
-  if (over_level(value) && !excused) return true;
+  if (over_level(value))
+    if (criteria_.at_baseline == LysisCriteria::AtBaseline::counts || !over_level(baseline)) return true;
   if (analyte.change == 0) return false;
   return analyte.high ? reaches(value, (1 + analyte.change) * baseline)
                       : falls_to(value, (1 - analyte.change) * baseline);

@@ -234,6 +234,11 @@ int worst(std::span<const Event> events, EventKind kind, std::string_view detail
   return seen && grade == 0 ? -1 : grade;
 }
 
+int reported_grade(const EventTerm& term, std::span<const Event> since_last) {
+  const bool named = term.event == EventKind::other_toxicity;
+  return worst(since_last, term.event, named ? chart::name(term.term) : std::string_view());
+}
+
 }  // namespace
 
 void Toxicity::begin(const chart::Limits& limits) {
@@ -307,6 +312,7 @@ int Toxicity::febrile_neutropenia(const VisitRow& visit, std::span<const Event> 
     const int infection = std::max(worst(since_last, EventKind::infection), worst(since_last, EventKind::pneumonia));
     grade = infection >= fever.life_threatening_grade ? fever.life_threatening_grade : fever.grade;
   }
+  if (since_last.empty()) return grade;
   const int reported = worst(since_last, EventKind::other_toxicity, chart::name(Term::febrile_neutropenia));
   return reported > 0 ? std::max(grade, reported) : grade;
 }
@@ -324,8 +330,7 @@ void Toxicity::assess(const VisitRow& visit, const OwnBaseline& baseline, std::s
     put(ladder.term, grade);
   }
   for (const EventTerm& term : criteria_.events)
-    put(term.term, worst(since_last, term.event,
-                         term.event == EventKind::other_toxicity ? chart::name(term.term) : std::string_view()));
+    put(term.term, since_last.empty() ? 0 : reported_grade(term, since_last));
   // A pneumonia is an infection too.
   if (const int pneumonia = assessment.grade_of(Term::pneumonia);
       pneumonia > assessment.grade_of(Term::infection) && pneumonia > 0)
@@ -337,7 +342,7 @@ void Toxicity::assess(const VisitRow& visit, const OwnBaseline& baseline, std::s
   else if (visit.has(Measure::urate) && visit.has(Measure::potassium) && visit.has(Measure::phosphate) &&
            visit.has(Measure::calcium))
     put(Term::tumor_lysis_syndrome, 0);
-  if (criteria_.worst_lysis_grade > criteria_.lysis_grade)
+  if (criteria_.worst_lysis_grade > criteria_.lysis_grade && !since_last.empty())
     if (const int reported = worst(since_last, EventKind::other_toxicity, chart::name(Term::tumor_lysis_syndrome));
         reported > 0 && reported > assessment.grade_of(Term::tumor_lysis_syndrome))
       put(Term::tumor_lysis_syndrome, std::min(reported, criteria_.worst_lysis_grade));

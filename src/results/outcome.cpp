@@ -112,14 +112,17 @@ void worsen(std::int8_t& worst, int grade) { worst = std::max(worst, static_cast
 /// That no event was recorded is an answer: the grade is 0, not missing. What was before day 1 is history.
 void count_events(const chart::Chart& chart, int end_of_treatment, const Definitions& definitions,
                   PatientOutcome& out) {
-  for (const auto& [kind, term, named] : event_terms) {
-    const std::size_t t = index(term);
-    for (Course& course : out.courses) worsen(course.worst[t], 0);
-    worsen(out.worst[t], 0);
-    out.at_baseline[t] = 0;
-    for (const chart::Event& event : chart.events) {
-      if (event.kind != kind || event.day < 0 || event.day >= end_of_treatment) continue;
-      if (named && event.detail != chart::name(term)) continue;
+  const auto no_event = [](auto& worst) {
+    for (const EventTerm& each : event_terms) worst[index(each.term)] = 0;
+  };
+  for (Course& course : out.courses) no_event(course.worst);
+  no_event(out.worst);
+  no_event(out.at_baseline);
+  for (const chart::Event& event : chart.events) {
+    if (event.day < 0 || event.day >= end_of_treatment) continue;
+    for (const auto& [kind, term, named] : event_terms) {
+      if (event.kind != kind || (named && event.detail != chart::name(term))) continue;
+      const std::size_t t = index(term);
       worsen(out.courses[static_cast<std::size_t>(event.day / definitions.course_days)].worst[t], event.grade);
       worsen(out.worst[t], event.grade);
     }
