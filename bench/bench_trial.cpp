@@ -297,12 +297,12 @@ void where_time_goes() {
   line("visits, decisions, doses, drug effects, summaries", total - kernel - start - end);
   line("together", total);
 
-  const bench::Operations of_slope = bench::operations_of_slope();
-  const double per_day = 2 * 3 * static_cast<double>(of_slope.all()), rate = per_day / kernel,
-               limit = peak(kernels.isa) * 1e-9;
-  fmt::print("One derivative: {} operations, of them {} divisions, and {} exp or log, each counted as {}.\n",
-             of_slope.all(), of_slope.divisions, of_slope.functions, bench::operations_per_function);
-  fmt::print("Derivatives alone {:.1f} of at most {:.1f} operations on doubles a nanosecond: {:.0f} %\n", rate, limit,
+  const bench::Operations day = bench::operations_of_day();
+  const double rate = static_cast<double>(day.all()) / kernel, limit = peak(kernels.isa) * 1e-9;
+  fmt::print(
+      "A day's equations and readouts: {} operations, of them {} divisions, and {} exp or log, each counted as {}.\n",
+      day.all(), day.divisions, day.functions, bench::operations_per_function);
+  fmt::print("The kernel does {:.1f} of at most {:.1f} operations on doubles a nanosecond: {:.0f} %\n", rate, limit,
              100 * rate / limit);
 }
 
