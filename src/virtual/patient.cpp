@@ -79,7 +79,8 @@ Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, 
       drug_(who.daily_effect()),
       step_(half_day),
       day_(day),
-      now_(model::readouts(who_.parameters, model::initial_state(who_.parameters))) {
+      constants_(model::constants(who_.parameters)),
+      now_(model::readouts(who_.parameters, constants_, model::initial_state(who_.parameters))) {
   // What counts as moderate is not overlooked, however little is asked.
   who_.flare.mild = std::min(who_.flare.mild * ascertainment, who_.flare.moderate);
   while (fastest_rate(who_.parameters) * step_ > largest_rate_times_step && step_ > least_step) step_ /= 2.0;
@@ -90,10 +91,9 @@ Patient::Patient(const cohort::VirtualPatient& who, const cohort::Theta& theta, 
 void Patient::enter(engine::Places& places, std::size_t place) {
   places_ = &places;
   place_ = place;
-  const model::Constants<double> constants = model::constants(who_.parameters);
   const model::State<double> start = model::initial_state(who_.parameters);
   places.put(place, {.parameters = who_.parameters,
-                     .constants = constants,
+                     .constants = constants_,
                      .hazards = who_.hazards,
                      .thresholds = who_.flare,
                      .strikes_at = strikes_at_,
@@ -106,7 +106,7 @@ void Patient::enter(engine::Places& places, std::size_t place) {
                      .told_pain = 0,
                      .day = static_cast<double>(day_),
                      .state = start,
-                     .momentum = model::at_rest(who_.parameters, constants, start),
+                     .momentum = model::at_rest(who_.parameters, constants_, start),
                      .now = now_,
                      .flare_pain = 0,
                      .not_finite = 0,

@@ -101,6 +101,7 @@ class Patient {
   engine::Places* places_ = nullptr;
   std::size_t place_ = 0;
   int day_ = 0;
+  model::Constants<double> constants_;
   model::Readouts<double> now_;
   int flare_pain_ = 0, told_pain_ = 0;
   bool alive_ = true;
