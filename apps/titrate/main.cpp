@@ -3,10 +3,8 @@
 #include "base/error.hpp"
 #include "verbs.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <iterator>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -24,6 +22,7 @@ what it did publish. For research and teaching; not for decisions about a patien
 constexpr const char* examples = R"(Examples:
   titrate library                                  what is shipped
   titrate check my-trial.toml                      is the protocol valid?
+  titrate analyze my-trial.toml --data sdtm/       the same rules over recorded patients
   titrate simulate ferrajoli-2008                  1,000 trials; the report is out/ferrajoli-2008-1/report.html
   titrate simulate my-trial.toml --set patients=20 --out small
 
@@ -49,15 +48,10 @@ std::string suggestion(const CLI::App& program, const std::string& word) {
   return did_you_mean(word.substr(0, word.find('=')), known);
 }
 
-/// Options that are planned, and that nobody should look for under another name.
-constexpr std::string_view planned[] = {"--sdtm"};
-
 int wrong_command_line(const CLI::App& program, const CLI::ParseError& error) {
   fmt::print(stderr, "titrate: {}\n", error.what());
   for (const std::string& word : program.remaining(true))
-    if (std::find(std::begin(planned), std::end(planned), word.substr(0, word.find('='))) != std::end(planned))
-      fmt::print(stderr, "`{}` is not there yet.\n", word.substr(0, word.find('=')));
-    else if (const std::string near = suggestion(program, word); !near.empty())
+    if (const std::string near = suggestion(program, word); !near.empty())
       fmt::print(stderr, "`{}`: did you mean `{}`?\n", word, near);
   const auto verbs = program.get_subcommands();
   fmt::print(stderr, "`titrate {}--help` tells how to call it.\n",

@@ -9,6 +9,7 @@
 #include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
+#include "sdtm_out.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
 #include "trial/setup.hpp"
@@ -34,7 +35,7 @@ struct Asked {
   Options options;
   std::string regimen;
   std::string isa;
-  bool patients_out = false;
+  bool patients_out = false, sdtm = false;
 };
 
 /// Where to write; nothing for --json without --out.
@@ -62,6 +63,7 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   if (!options.library.empty()) add("--library", options.library);
   if (!options.out.empty()) add("--out", options.out);
   if (asked.patients_out) words.push_back("--patients-out");
+  if (asked.sdtm) words.push_back("--sdtm");
   return words;
 }
 
@@ -132,6 +134,9 @@ int simulate(const Asked& asked) {
   // Before hours of work: may the result be written?
   const std::optional<fs::path> out = target(asked, setup.protocol.id);
   std::optional<run::Folder> folder;
+  if (asked.sdtm && !out)
+    throw Error(
+        {Problem{{"--sdtm"}, "a folder to write the domains to", "--json without --out", "name a folder with --out"}});
   if (out) folder.emplace(*out, options.overwrite);
 
   std::optional<run::File> rows;
@@ -162,6 +167,7 @@ int simulate(const Asked& asked) {
                          .isa = simulation.isa};
 
   if (rows) rows->close();
+  if (folder && asked.sdtm) write_sdtm(*folder, setup, simulation.study.example, library);
   if (folder) write_all(*folder, manifest(asked, setup, simulation.study, speed), simulation.study);
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
@@ -170,8 +176,8 @@ int simulate(const Asked& asked) {
     say("{}\n", results::endpoints_json(simulation.study).dump(2));
   } else if (!options.quiet) {
     say("{}", summary(simulation.study, speed));
-    say("Wrote {}: report.html, endpoints.json, manifest.json{}\n", out->string(),
-        asked.patients_out ? ", patients/" : "");
+    say("Wrote {}: report.html, endpoints.json, manifest.json{}{}\n", out->string(),
+        asked.patients_out ? ", patients/" : "", asked.sdtm ? ", sdtm/" : "");
     say("Open the report in a browser: {}\n", (*out / "report.html").string());
   }
   return 0;
@@ -185,6 +191,8 @@ CLI::App* add_simulate(CLI::App& program, Action& action) {
   verb->add_option("REGIMEN", asked->regimen, "A protocol: a .toml file, or the id of one in the library")->required();
   add_run_options(*verb, asked->options);
   verb->add_flag("--patients-out", asked->patients_out, "Write also patients/patients.csv, one row per patient");
+  verb->add_flag("--sdtm", asked->sdtm,
+                 "Write also sdtm/: the first trial as SDTM domains, in CSV, XPORT and Dataset-JSON");
   verb->add_option("--isa", asked->isa, "Instruction set: avx512, avx2 or baseline (default: the widest there is)")
       ->type_name("NAME");
   verb->footer(R"(Writes one folder, whole or not at all:
@@ -196,6 +204,8 @@ Examples:
   titrate simulate ferrajoli-2008
   titrate simulate ferrajoli-2008 --trials 200 --seed 7 --out pilot
   titrate simulate my-trial.toml --set patients=20 --set 'course=21 d'
+  titrate simulate ferrajoli-2008 --trials 1 --sdtm --out one
+  titrate analyze ferrajoli-2008 --data one/sdtm/csv
   titrate simulate ferrajoli-2008 --json | jq '.endpoints[0]'
 
 Ctrl-C stops within a second and leaves no folder. Research use only.)");

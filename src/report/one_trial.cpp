@@ -217,7 +217,7 @@ Figure waterfall(const Study& study, Measure measure, const char* id, const char
              .head = {"Patient", "Change, %", "Best response"},
              .rows = {},
              .notes = {}};
-  const std::vector<std::string> letters{"E", "D", "S", "P", "N", "C"};  // in the order of chart::Response
+  const std::vector<std::string> letters{"E", "D", "S", "L", "P", "N", "I", "C"};  // in the order of chart::Response
   double highest = hundred;
   for (const Bar& bar : bars) {
     const double drawn = std::min(bar.change, highest_drawn);

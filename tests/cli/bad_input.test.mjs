@@ -156,10 +156,3 @@ test("a mistyped option or verb is named with what was meant", () => {
     assert.match(run.err, /--seed: .* a whole number of 0 or more/);
   }
 });
-
-test("an option that is planned is no slip of the finger", () => {
-  const run = call(["simulate", "ferrajoli-2008", "--sdtm", "x"]);
-  assert.equal(run.code, 2);
-  assert.ok(run.err.includes("`--sdtm` is not there yet."), run.err);
-  assert.doesNotMatch(run.err, /did you mean/);
-});

@@ -1,11 +1,6 @@
 // A virtual trial written as SDTM and analysed again gives exactly the trial itself.
 
-#include "cdisc/sdtm_date.hpp"
-#include "cdisc/sdtm_read.hpp"
-#include "cdisc/sdtm_write.hpp"
-#include "recorded/analyze.hpp"
-#include "trial/describe.hpp"
-#include "trial/simulate.hpp"
+#include "recorded/virtual_trial.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,35 +10,7 @@
 namespace titrate {
 namespace {
 
-const std::string library = TITRATE_SOURCE_DIR "/library";
-
-struct Virtual {
-  trial::Setup setup;
-  std::vector<results::PatientRecord> records;
-  std::vector<int> cut_day;
-  std::vector<results::PatientOutcome> outcomes;
-};
-
-Virtual run(const std::string& regimen, int patients) {
-  Virtual v{.setup = trial::load(regimen, library), .records = {}, .cut_day = {}, .outcomes = {}};
-  const cohort::Theta theta = v.setup.parameters.draw({7, 0, 0});
-  trial::Trial trial = trial::run_trial(v.setup, theta, 7, 0, patients, nullptr, &v.records);
-  for (const trial::Place& place : trial.places) v.cut_day.push_back(place.cut_day);
-  v.outcomes = std::move(trial.outcomes);
-  return v;
-}
-
-cdisc::TrialToWrite to_write(const Virtual& v) {
-  cdisc::TrialToWrite trial{.study = v.setup.protocol.id, .records = v.records, .cut_day = v.cut_day};
-  for (const protocol::Cohort& cohort : v.setup.protocol.cohorts) {
-    cdisc::TrialToWrite::Arm arm{cohort.id, cohort.label, {}};
-    for (const auto& drug : v.setup.protocol.arms[static_cast<std::size_t>(cohort.arm)].interventions)
-      arm.study_drugs.push_back(drug.agent);
-    trial.cohorts.push_back(std::move(arm));
-  }
-  trial.first_enrolment = cdisc::civil_day({.year = 2020, .month = 1, .day = 6});
-  return trial;
-}
+using namespace recorded_test;
 
 std::vector<std::string> regimens() {
   std::vector<std::string> ids;
@@ -98,16 +65,6 @@ void expect_same(const Virtual& v, const recorded::Study& study) {
     EXPECT_EQ(then.rates[i].n, now.rates[i].n) << list.rates()[i].id;
   }
   EXPECT_EQ(then.quantities, now.quantities);
-}
-
-recorded::Study analyze(const Virtual& v, const cdisc::Mapping& mapping, cdisc::RecordedStudy source) {
-  const results::EndpointList list = trial::endpoint_list(v.setup);
-  return recorded::analyze({.protocol = v.setup.protocol,
-                            .criteria = v.setup.criteria,
-                            .mapping = mapping,
-                            .endpoints = list,
-                            .evidence = v.setup.evidence},
-                           std::move(source));
 }
 
 class RoundTrip : public testing::TestWithParam<std::string> {};
