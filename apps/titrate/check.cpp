@@ -156,7 +156,7 @@ Examples:
   titrate check my-trial.toml
   titrate check ferrajoli-2008 --set patients=20
   titrate check evidence.toml --json
-  titrate check examples/ferrajoli-2008-paper.toml)");
+  titrate check examples/papers/ferrajoli-2008.toml)");
   verb->callback([asked, &action] { action = [asked] { return check(asked->file, asked->options); }; });
   return verb;
 }

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { call, file, folder, source, spoil } from "./support.mjs";
 
-const example = join(source, "examples/ferrajoli-2008-paper.toml");
+const example = join(source, "examples/papers/ferrajoli-2008.toml");
 const text = readFileSync(example, "utf8");
 
 /** Of a paper with the given text: the findings as data. */

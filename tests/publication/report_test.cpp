@@ -15,7 +15,7 @@ using testing::HasSubstr;
 namespace {
 
 struct Example : testing::Test {
-  Paper paper = read_paper(std::string(TITRATE_SOURCE_DIR) + "/examples/ferrajoli-2008-paper.toml");
+  Paper paper = read_paper(std::string(TITRATE_SOURCE_DIR) + "/examples/papers/ferrajoli-2008.toml");
   Ledger ledger{paper};
   Report report = check_paper(ledger);
 
