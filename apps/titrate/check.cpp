@@ -1,6 +1,7 @@
 // titrate check: is a file valid, and do its numbers agree with each other?
 
 #include "agreement.hpp"
+#include "cdisc/mapping.hpp"
 #include "load.hpp"
 #include "options.hpp"
 #include "publication/report.hpp"
@@ -19,7 +20,7 @@ namespace titrate::app {
 
 namespace {
 
-enum class FileKind { protocol, evidence, criteria, definitions, parameters, population, paper };
+enum class FileKind { protocol, evidence, criteria, definitions, parameters, population, mapping, paper };
 
 /// By what only that kind of file has.
 FileKind kind_of(const std::string& file) {
@@ -29,6 +30,7 @@ FileKind kind_of(const std::string& file) {
   if (root.has("schema")) return FileKind::paper;
   if (root.has("outcome")) return FileKind::evidence;
   if (root.has("kind")) return FileKind::criteria;
+  if (root.has("reading") || root.has("measure")) return FileKind::mapping;
   if (root.has("early_death")) return FileKind::definitions;
   const auto has_one = [&](std::initializer_list<const char*> keys) {
     return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return root.has(key); });
@@ -40,8 +42,8 @@ FileKind kind_of(const std::string& file) {
   throw Error({Problem{
       .at = {.file = file},
       .expected =
-          "a protocol, or a population, parameters, criteria, definitions or evidence as a library holds them, or "
-          "the numbers of a paper",
+          "a protocol, or a population, parameters, criteria, definitions, evidence or a mapping as a library holds "
+          "them, or the numbers of a paper",
       .seen = "a file without the keys of any of them",
       .mend =
           "begin a protocol with `titrate = 1`, a paper with `schema = \"titrate/paper/1\"`; `titrate library` lists "
@@ -85,6 +87,11 @@ std::string check_file(FileKind kind, const std::string& file, const Options& op
     case FileKind::parameters:
       return fmt::format("valid parameters: {}", cohort::PopulationParameters::read(file).entries().size());
     case FileKind::population: return fmt::format("a valid population, `{}`", cohort::Population::read(file).id);
+    case FileKind::mapping: {
+      const cdisc::Mapping mapping = cdisc::read_mapping(file);
+      return fmt::format("a valid mapping, `{}`: {}", mapping.id,
+                         count(mapping.measures.size(), "measure", "measures"));
+    }
     case FileKind::paper: break;
   }
   return "";

@@ -41,7 +41,7 @@ test("the kind of a file is told by its keys, wherever it is", (t) => {
   }
   const other = call(["check", file(home, "other.toml", "colour = 1\n")]);
   assert.equal(other.code, 2);
-  assert.match(other.err, /other\.toml: expected a protocol, or a population, parameters, criteria, definitions or evidence/);
+  assert.match(other.err, /other\.toml: expected a protocol, or a population, parameters, criteria, definitions, evidence or a mapping/);
 });
 
 test("a regimen is checked by its id too", () => {
@@ -90,7 +90,7 @@ test("a subgroup that leaves an impossible remainder is named", (t) => {
 test("what is shipped is listed with id, title and source", () => {
   const all = JSON.parse(call(["library", "--json"]).out);
   assert.equal(all.schema, "titrate/library/1");
-  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence"]);
+  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence", "mappings"]);
   for (const entry of all.entries) assert.ok(entry.id && entry.source && entry.file, JSON.stringify(entry));
   const regimens = call(["library", "regimens"]);
   assert.match(regimens.out, /^regimens\n/);

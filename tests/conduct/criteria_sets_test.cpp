@@ -66,8 +66,8 @@ INSTANTIATE_TEST_SUITE_P(Shipped, AnotherSet,
                          testing::Values(Choice{"response", "iwcll-2008"}, Choice{"response", "iwcll-2018"},
                                          Choice{"toxicity", "ctcae-5.0"}, Choice{"lysis", "howard-2011"},
                                          Choice{"hematologic", "iwcll-hematologic"}),
-                         [](const auto& info) {
-                           std::string name = info.param.id;
+                         [](const auto& chosen) {
+                           std::string name = chosen.param.id;
                            std::replace_if(
                                name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
                            return name;
