@@ -146,10 +146,24 @@ std::string flow_table(const recorded::Study& study) {
   return text;
 }
 
+/// What the shares above do not say by themselves.
+std::string cautions(const recorded::Study& study) {
+  std::string text;
+  const auto note = [&](std::string_view line_of_flow, std::string_view what) {
+    for (const recorded::FlowLine& line : study.flow)
+      if (line.id == line_of_flow && !line.subjects.empty())
+        text += fmt::format("Note: {} of {} patients {}.\n", line.subjects.size(), study.patients.size(), what);
+  };
+  note("never_treated", "were never given the study drug and count in every share all the same");
+  note("not_assessed",
+       "were never assessed for response; who neither responded, progressed nor died early counts as stable");
+  return text.empty() ? "" : text + "\n";
+}
+
 std::string summary(const recorded::Study& study) {
-  return fmt::format("{} by {}: {} patients, recorded data\n\n{}\n{}\n{}{}\n{}", study.source.study,
+  return fmt::format("{} by {}: {} patients, recorded data\n\n{}\n{}\n{}{}{}\n{}", study.source.study,
                      study.results.regimen, study.patients.size(), flow_table(study), table(study.results),
-                     findings_table(study.source.findings), deviations_table(study),
+                     cautions(study), findings_table(study.source.findings), deviations_table(study),
                      "Research use only: no advice for any patient.\n");
 }
 
