@@ -33,22 +33,22 @@ const DeviationInfo& info(DeviationKind kind) {
 
 namespace {
 
-void note_eligibility(const std::vector<Eligibility>& criteria, std::size_t number, const cdisc::Patient& source,
-                      Study& study) {
-  for (const Eligibility& each : criteria) {
+void note_eligibility(const std::vector<conduct::EligibilityFinding>& criteria, std::size_t number,
+                      const cdisc::Patient& source, Study& study) {
+  for (const conduct::EligibilityFinding& each : criteria) {
     if (each.met != conduct::Truth::no) continue;
     study.deviations.push_back({.kind = DeviationKind::not_eligible,
                                 .patient = number,
                                 .subject_of = each.id,
                                 .rule = each.id,
-                                .what = fmt::format("enrolled and not eligible: {}", each.text),
+                                .what = fmt::format("enrolled and not eligible: {} ({})", each.text, each.reason),
                                 .row = source.row});
     study.source.findings.add({.check = cdisc::Check::not_eligible,
                                .subject = source.id,
                                .domain = "DM",
                                .row = source.row,
                                .value = each.id,
-                               .what = fmt::format("the baseline does not meet: {}", each.text),
+                               .what = fmt::format("the baseline does not meet: {} ({})", each.text, each.reason),
                                .consequence = "kept in the analysis of those enrolled"});
   }
 }

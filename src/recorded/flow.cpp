@@ -58,7 +58,7 @@ class Flow {
     const auto answers = [](conduct::Truth truth) {
       return [truth](const Patient& p) {
         return std::any_of(p.eligibility.begin(), p.eligibility.end(),
-                           [truth](const Eligibility& each) { return each.met == truth; });
+                           [truth](const conduct::EligibilityFinding& each) { return each.met == truth; });
       };
     };
     put("not_eligible", "Enrolled and not eligible", 1, those(answers(conduct::Truth::no)));

@@ -179,14 +179,11 @@ class Preparation {
 
 void prepare(const Inputs& inputs, cdisc::RecordedStudy& study) { Preparation(inputs, study).prepare(); }
 
-std::vector<Eligibility> eligibility(const protocol::Protocol& protocol, const chart::Chart& chart) {
-  const chart::Chart early = before_day_1(chart);
-  std::vector<Eligibility> all;
-  for (const protocol::EligibilityCriterion& criterion : protocol.eligibility) {
-    conduct::Truth met = conduct::evaluate_baseline(criterion.when, early);
-    if (met == conduct::Truth::unknown) met = conduct::evaluate_baseline(criterion.when, chart);
-    all.push_back({criterion.id, criterion.text, met});
-  }
+std::vector<conduct::EligibilityFinding> eligibility(const protocol::Protocol& protocol, const chart::Chart& chart) {
+  std::vector<conduct::EligibilityFinding> all = conduct::eligibility(protocol, before_day_1(chart));
+  std::vector<conduct::EligibilityFinding> with_day_1 = conduct::eligibility(protocol, chart);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].met == conduct::Truth::unknown) all[i] = std::move(with_day_1[i]);
   return all;
 }
 

@@ -10,7 +10,7 @@ void prepare(const Inputs& inputs, cdisc::RecordedStudy& study);
 
 /// The criteria of eligibility as the values before day 1 answer them, or, where those leave one open, the values of
 /// day 1.
-std::vector<Eligibility> eligibility(const protocol::Protocol& protocol, const chart::Chart& chart);
+std::vector<conduct::EligibilityFinding> eligibility(const protocol::Protocol& protocol, const chart::Chart& chart);
 
 /// What the chart leaves open for the criteria, each with the reason: "no neutrophils before day 1: …".
 std::vector<std::string> not_assessable(const chart::Chart& chart, const cdisc::Patient& source);

@@ -129,8 +129,8 @@ Json patients_json(const Study& study) {
   for (const Patient& p : study.patients) {
     const cdisc::Patient& source = study.source.patients[p.source];
     Json criteria = Json::array();
-    for (const Eligibility& each : p.eligibility)
-      criteria.push_back({{"id", each.id}, {"text", each.text}, {"met", spell(each.met)}});
+    for (const conduct::EligibilityFinding& each : p.eligibility)
+      criteria.push_back({{"id", each.id}, {"text", each.text}, {"met", spell(each.met)}, {"reason", each.reason}});
     json["patients"].push_back({{"subject", source.id},
                                 {"arm", source.arm},
                                 {"day_1", cdisc::iso_date(source.day_1)},

@@ -3,7 +3,7 @@
 // which rows all of it came from. endpoints.json, findings.json, deviations.json and the report are renderings of this.
 
 #include "cdisc/sdtm_study.hpp"
-#include "conduct/condition.hpp"
+#include "conduct/eligibility.hpp"
 #include "results/study.hpp"
 
 #include <cstdint>
@@ -48,18 +48,12 @@ struct Deviation {
   cdisc::RowRef row = {};  ///< row 0 = of what is not there
 };
 
-/// One criterion of eligibility, as the baseline answers it.
-struct Eligibility {
-  std::string id, text;
-  conduct::Truth met = conduct::Truth::unknown;
-};
-
 /// One enrolled patient.
 struct Patient {
   std::size_t source = 0;  ///< index into RecordedStudy::patients
   results::PatientRecord record;
   results::PatientOutcome outcome;
-  std::vector<Eligibility> eligibility;
+  std::vector<conduct::EligibilityFinding> eligibility;
   std::vector<std::string> not_assessable;  ///< what the chart leaves open, each with the reason
 };
 
