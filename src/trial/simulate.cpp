@@ -20,7 +20,8 @@ namespace {
 /// Patients of all the trials side by side; a trial's outcomes stand in the order of its patients.
 std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                                     std::uint32_t first_trial, int patients, const engine::Kernels& kernels,
-                                    const StopToken* stop, std::vector<results::PatientRecord>* records) {
+                                    const StopToken* stop, std::vector<results::PatientRecord>* records,
+                                    ProgressMeter* progress) {
   const auto size = static_cast<std::size_t>(patients);
   std::vector<Trial> trials;
   for (std::uint32_t t = 0; t < theta.size(); ++t)
@@ -40,6 +41,7 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
         results::summarize(p.history(), drug, p.cut_day, setup.definitions, trial.outcomes[i % size]);
         trial.days += static_cast<std::uint64_t>(p.days_simulated());
         if (records) (*records)[i] = p.record();
+        if (progress) progress->add(1);
       },
       stop);
   return trials;
@@ -49,14 +51,14 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
 
 std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                               std::uint32_t first_trial, int patients, const StopToken* stop,
-                              const engine::Kernels& kernels) {
-  return run_side_by_side(setup, theta, seed, first_trial, patients, kernels, stop, nullptr);
+                              const engine::Kernels& kernels, ProgressMeter* progress) {
+  return run_side_by_side(setup, theta, seed, first_trial, patients, kernels, stop, nullptr, progress);
 }
 
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
                 const StopToken* stop, std::vector<results::PatientRecord>* records, const engine::Kernels& kernels) {
   return std::move(
-      run_side_by_side(setup, std::span(&theta, 1), seed, trial, patients, kernels, stop, records).front());
+      run_side_by_side(setup, std::span(&theta, 1), seed, trial, patients, kernels, stop, records, nullptr).front());
 }
 
 namespace {
@@ -119,7 +121,7 @@ results::Aggregate run_all(Work& work, bool draw_parameters,
                           ? work.setup.parameters.draw({work.options.seed, static_cast<std::uint32_t>(t), 0})
                           : work.setup.parameters.central());
     const std::vector<Trial> ran = run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first),
-                                              work.patients, work.options.stop, work.kernels);
+                                              work.patients, work.options.stop, work.kernels, &work.progress);
     std::string rows;
     std::unique_ptr<results::Aggregate> aggregate = aggregates.take();
     for (std::size_t t = first; t < last; ++t) {
@@ -130,7 +132,6 @@ results::Aggregate run_all(Work& work, bool draw_parameters,
         rows += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
     }
     aggregates.give_back(std::move(aggregate));
-    work.progress.add((last - first) * static_cast<std::uint64_t>(work.patients));
     return rows;
   };
   parallel_in_order((trials + size - 1) / size, work.threads, run_block, [&](const std::string& rows) {

@@ -48,10 +48,10 @@ struct Trial {
 };
 
 /// The trials numbered from `first_trial`, one for each theta, in order. Same setup, theta, seed and number: same
-/// patients, whatever else is in the block.
+/// patients, whatever else is in the block. `progress` hears of each patient who is done.
 std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                               std::uint32_t first_trial, int patients, const StopToken* stop = nullptr,
-                              const engine::Kernels& kernels = engine::kernels());
+                              const engine::Kernels& kernels = engine::kernels(), ProgressMeter* progress = nullptr);
 
 /// One trial with everything that happened to its patients.
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,

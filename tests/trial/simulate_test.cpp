@@ -201,6 +201,18 @@ TEST(Simulate, StopsWhenAsked) {
   }
 }
 
+TEST(Simulate, ProgressIsToldWithinATrialToo) {
+  Options options = small(1);
+  options.patients = 200;
+  std::uint64_t first = 0;
+  options.progress = [&](std::uint64_t done, std::uint64_t) {
+    if (first == 0) first = done;
+  };
+  simulate(ferrajoli(), options);
+  EXPECT_GE(first, 1u);
+  EXPECT_LT(first, 200u);
+}
+
 TEST(Simulate, ProgressReachesTheTotalOnce) {
   std::uint64_t last = 0, total = 0, calls_at_total = 0;
   Options options = small(5);
