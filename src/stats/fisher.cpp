@@ -134,13 +134,13 @@ class Tables {
     std::map<Rows, Spectrum> states{{rows, {{0, 1.0}}}};
     for (std::size_t column = from; column < to; ++column) {
       std::map<Rows, Spectrum> next;
-      for (const auto& [state, spectrum] : states)
-        fill(state, columns_[column], [&](Rows left, double log_p) {
+      for (const auto& reached : states)  // by name: clang 14 captures no parts of a pair
+        fill(reached.first, columns_[column], [&](Rows left, double log_p) {
           std::sort(left.begin(), left.end(), std::greater<>());
           Spectrum& after = next[std::move(left)];
           const double p_column = std::exp(log_p);
-          for (const auto& [k, p] : spectrum) after[k + key(log_p)] += p * p_column;
-          work_ += static_cast<double>(spectrum.size());
+          for (const auto& [k, p] : reached.second) after[k + key(log_p)] += p * p_column;
+          work_ += static_cast<double>(reached.second.size());
           require(work_ < most_work, "The tables with these margins are too many for Fisher's test; use chi-squared.");
         });
       states = std::move(next);
