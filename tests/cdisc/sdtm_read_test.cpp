@@ -211,7 +211,7 @@ TEST(SdtmRead, UnmappedTestsAreCountedAndNotKept) {
 }
 
 TEST(SdtmRead, TheLymphomaStudyIsReadWithItsReportedResponses) {
-  const std::filesystem::path folder = "/work/shared/data/pharmaversesdtm";
+  const auto folder = std::filesystem::path(TITRATE_SOURCE_DIR) / "../shared/data/pharmaversesdtm";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there";
   const RecordedStudy study = read_study(folder, mapping());
   const auto patient = std::find_if(study.patients.begin(), study.patients.end(),
