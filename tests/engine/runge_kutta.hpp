@@ -16,11 +16,6 @@ struct Kutta4 {  ///< the classical one, of fourth order
   static constexpr std::array share = {1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0};
   static constexpr std::array reach = {0.5, 0.5, 1.0, 0.0};
 };
-struct Ralston3 {  ///< third order with the least bound on its error: Ralston, Math Comput 1962;16:431-7
-  static constexpr std::array at = {0.0, 0.5, 0.75};
-  static constexpr std::array share = {2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0};
-  static constexpr std::array reach = {0.5, 0.75, 0.0};
-};
 
 /// One step of length `h`: `slope(t, state)` gives the derivative at time t from the step's start, in units of h. One
 /// loop over the stages, member by member: the derivative stands in the program once and its values need not go through
