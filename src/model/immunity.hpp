@@ -74,8 +74,12 @@ struct Immunity {
 
   /// Fraction of the largest glucocorticoid effect.
   template <class Real>
+  static Real steroid_effect(const Real& G) {
+    return G / (1.0 + G);
+  }
+  template <class Real>
   static Real steroid_effect(const State<Real>& s) {
-    return s.G / (1.0 + s.G);
+    return steroid_effect<Real>(s.G);
   }
 
   /// `T`: all CLL cells, `L`: those in nodes (1e9); `E_I`: immune drug effect; `prednisone`: mg/d; `e_G`:
@@ -139,7 +143,7 @@ struct Immunity {
     const Real exposure = prednisone * c.per_G_50;
     const Real G = pace.G.halfway(start.G, exposure);
     s.G = pace.G.after(start.G, exposure);
-    m.e_G = G / (1.0 + G);
+    m.e_G = steroid_effect(G);
 
     m.X = pace.X.halfway(start.X, E_I);
     s.X = pace.X.after(start.X, E_I);

@@ -137,7 +137,7 @@ struct Leukemia {
   }
 
   /// One step of ddt. Growth, killing and homing are those of its middle; under them the compartments' linear equations
-  /// are solved by their series to the third power. Killing acts on `s` as in the middle; `drive`: support(X) at the
+  /// are solved by their series to the third power. `T`, `C`, `kappa`: in the middle; `drive`: support(X) at the
   /// start, and then at the end. Returns the cells destroyed above the untreated turnover, 1e9/d.
   template <class Real>
   [[gnu::always_inline]] static Real advance(const Parameters<Real>& p, const Constants<Real>& c,

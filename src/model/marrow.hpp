@@ -173,8 +173,8 @@ struct Marrow {
             .Hb = {p.k_Hb, step}};
   }
 
-  /// One step of a line of four stages, of which the first grows by `growth` (proliferation minus 0, per turn) and each
-  /// feeds the next: exact under constant growth. With z = turns, y = z growth, the stages are exp(-z) times
+  /// One step of a line of four stages, of which the first divides `growth` times a turn and each feeds the next: exact
+  /// under constant growth. With z = turns, y = z growth, the stages are exp(-z) times
   /// polynomials in z and phi_k(y).
   template <class Real>
   [[gnu::always_inline]] static void advance_line(Real& prol, Real& t1, Real& t2, Real& circ, Real keep, Real turns,
