@@ -15,6 +15,8 @@ namespace titrate::cdisc {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // bare at the start of a file it is no text
+
 class Writer : public RowSink {
  public:
   Writer(Output& output, const Dataset& dataset) : output_(output) {
@@ -57,8 +59,8 @@ class Writer : public RowSink {
   }
 
   void text(std::string_view value) {
-    const bool bare =
-        value.find_first_of(",\"\r\n") == std::string_view::npos && !value.starts_with(' ') && value != "NA";
+    const bool bare = value.find_first_of(",\"\r\n") == std::string_view::npos && !value.starts_with(' ') &&
+                      !value.starts_with(byte_order_mark) && value != "NA";
     if (bare) {
       line_ += value;
       return;

@@ -232,6 +232,13 @@ TEST_F(Csv, RandomNumbersComeBackToTheBit) {
   EXPECT_EQ(read_table(home_ / "lb.csv").rows, table.rows);
 }
 
+TEST_F(Csv, ANameThatBeginsWithAByteOrderMarkComesBack) {
+  const Table table = read_table(file("xx.csv", "\xef\xbb\xbf\xef\xbb\xbfTERM\na\n"));
+  EXPECT_EQ(table.dataset.variables[0].name, "\xef\xbb\xbfTERM");
+  write_dataset(home_ / "again.csv", table.dataset, table.source(), Format::csv);
+  EXPECT_EQ(read_table(home_ / "again.csv").dataset.variables[0].name, "\xef\xbb\xbfTERM");
+}
+
 TEST_F(Csv, ASingleColumnKeepsItsMissingRows) {
   Table table;
   table.dataset = {.name = "XX", .variables = {{.name = "TERM"}}};
