@@ -55,7 +55,7 @@ Cell predicted_cell(const Endpoint* endpoint) {
 Cell published_cell(const Endpoint* endpoint) {
   if (!endpoint || !endpoint->published) return none_cell("–");
   Cell cell = published_cell(endpoint->published->events, endpoint->published->n);
-  if (endpoint->published->rounded) cell.html += "<sup title=\"count rounded from a printed percentage\">r</sup>";
+  if (endpoint->published->rounded) cell.mark = rounded_mark;
   return cell;
 }
 

@@ -146,7 +146,7 @@ Figure forest(const Study& study, Per per, const std::string& id) {
 
 Cell inside_cell(const Endpoint* e) {
   if (!e || !e->inside) return none_cell("–");
-  return *e->inside ? text_cell("yes") : Cell{"no, outside", "outside"};
+  return *e->inside ? text_cell("yes") : Cell{"no, outside", Cell::Kind::outside};
 }
 
 Cell sampling_cell(const Endpoint* e) {
@@ -156,12 +156,13 @@ Cell sampling_cell(const Endpoint* e) {
 
 Table comparison_table(const Study& study) {
   Table table{.id = "comparison-table",
-              .caption = fmt::format("Published against predicted. <span class=\"fit\">{}.</span>", status_text(study)),
-              .head = {"Outcome", "Unit", "Published<br>n/N (%)", level_text(study) + " interval<br>(Clopper–Pearson)",
-                       "Predicted mean<br>[" + level_text(study) + " predictive interval]", "Sampling<br>alone",
-                       "Published<br>inside?"},
+              .caption = "Published against predicted.",
+              .head = {"Outcome", "Unit", "Published\nn/N (%)", level_text(study) + " interval\n(Clopper–Pearson)",
+                       "Predicted mean\n[" + level_text(study) + " predictive interval]", "Sampling\nalone",
+                       "Published\ninside?"},
               .rows = {},
-              .notes = {}};
+              .notes = {},
+              .remark = status_text(study) + "."};
   bool rounded = false;
   for (const Per per : {Per::patient, Per::course}) {
     const std::vector<const PublishedRate*> rows = published_of(study, per);
@@ -170,14 +171,14 @@ Table comparison_table(const Study& study) {
     for (const PublishedRate* rate : rows) {
       const Endpoint* e = find(study, rate->id, per);
       Cell name = text_cell(label_of(study, *rate));
-      if (!rate->score) name.html += "<sup>not scored</sup>";
+      if (!rate->score) name.mark = "not scored";
       if (!rate->note.empty()) {
-        table.notes.push_back(fmt::format("<sup>{}</sup> {}: {}.", table.notes.size() + 1,
-                                          escape(label_of(study, *rate)), escape(rate->note)));
-        name.html += fmt::format("<sup>{}</sup>", table.notes.size());
+        const std::string mark = std::to_string(table.notes.size() + 1);
+        table.notes.push_back({fmt::format("{}: {}.", label_of(study, *rate), rate->note), mark});
+        name.mark += (name.mark.empty() ? "" : ", ") + mark;
       }
       Cell published = published_cell(rate->events, rate->n);
-      if (rate->rounded) published.html += "<sup>r</sup>";
+      if (rate->rounded) published.mark = rounded_mark;
       rounded |= rate->rounded;
       const Cell exact =
           e && e->published_interval ? number_cell(percent_interval(*e->published_interval, rate->n)) : none_cell("–");
@@ -189,8 +190,8 @@ Table comparison_table(const Study& study) {
   }
   if (rounded)
     table.notes.push_back(
-        "<sup>r</sup> The paper prints a percentage; the count is the nearest whole number and may be off by one or "
-        "more.");
+        {"The paper prints a percentage; the count is the nearest whole number and may be off by one or more.",
+         rounded_mark});
   return table;
 }
 

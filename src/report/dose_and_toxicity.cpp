@@ -72,7 +72,7 @@ Doses doses_over_time(const Study& study, const std::vector<std::string>& states
   Doses result;
   result.state_table = {
       .id = "data-doses", .caption = "Patients by dose in each course", .head = {"Course"}, .rows = {}, .notes = {}};
-  for (const std::string& state : states) result.state_table.head.push_back(escape(state));
+  for (const std::string& state : states) result.state_table.head.push_back(state);
   result.intensity_table = {.id = "data-intensity",
                             .caption = "Dose taken, mg a day, holds as 0",
                             .head = {"Course", "On treatment", "Mean", "Median", "Quartiles"},

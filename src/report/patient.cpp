@@ -305,7 +305,7 @@ Table visits(const PatientRecord& record, const PatientOutcome& o, const std::st
   Table table{.id = id, .caption = "Visits as assayed", .head = {"Study day"}, .rows = {}, .notes = {}};
   for (const Measure measure : shown) {
     const chart::MeasureInfo& info = chart::measures[chart::index(measure)];
-    table.head.push_back(escape(info.label) + ", " + readable_unit(std::string(info.unit)));
+    table.head.push_back(std::string(info.label) + ", " + readable_unit(std::string(info.unit)));
   }
   table.head.insert(table.head.end(), {"Flare grade", "Response, confirmed"});
   for (std::size_t i = 0; i < record.chart.visits.size(); ++i) {

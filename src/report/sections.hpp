@@ -33,6 +33,9 @@ std::string label_of(const Study& study, const results::PublishedRate& rate);
 /// Interval level as text: "95 %".
 std::string level_text(const Study& study);
 
+/// Raised after a published count that was worked out from a printed percentage.
+inline constexpr const char* rounded_mark = "r";
+
 /// Cells that tables share: predicted mean with its interval; "not modelled" or the reason where there is none.
 Cell predicted_cell(const results::Endpoint* endpoint);
 Cell published_cell(const results::Endpoint* endpoint);

@@ -16,8 +16,8 @@ namespace {
 
 std::vector<std::string> head(const Study& study, const std::string& first) {
   std::string published = "Published";
-  if (study.evidence.n > 0) published += fmt::format("<br>n/N (%), N = {}", study.evidence.n);
-  return {first, published, "Virtual<br>mean [" + level_text(study) + " predictive interval]"};
+  if (study.evidence.n > 0) published += fmt::format("\nn/N (%), N = {}", study.evidence.n);
+  return {first, published, "Virtual\nmean [" + level_text(study) + " predictive interval]"};
 }
 
 Cell from_paper(std::optional<double> value, const std::string& unit) {
@@ -155,15 +155,15 @@ Table response(const Study& study) {
       "By site: the paper prints percentages whose denominators are unknown; spleen and liver stand together there."};
   for (const char* id : {"partial_response", "progressive_disease", "stable_disease"})
     if (const auto* published = study.evidence.find(id, Per::patient); published && !published->note.empty())
-      table.notes.push_back(escape(label_of(study, *published)) + ": " + escape(published->note) + ".");
+      table.notes.push_back(label_of(study, *published) + ": " + published->note + ".");
   return table;
 }
 
 Table by_dose(const Study& study) {
   Table table{.id = "table-3",
               .caption = "Table 3. Response by tolerated dose",
-              .head = {"Tolerated dose", "Published<br>patients at the dose", "Virtual<br>patients at the dose, mean",
-                       "Published<br>responders/patients", "Virtual<br>response at the dose"},
+              .head = {"Tolerated dose", "Published\npatients at the dose", "Virtual\npatients at the dose, mean",
+                       "Published\nresponders/patients", "Virtual\nresponse at the dose"},
               .rows = {},
               .notes = {}};
   for (const double level : study.dose_levels_mg) {
@@ -192,7 +192,7 @@ Table by_factor(const Study& study) {
               .head = head(study, "Factor"),
               .rows = {},
               .notes = {}};
-  table.head[1] = "Published<br>responders/patients (%)";
+  table.head[1] = "Published\nresponders/patients (%)";
   struct Factor {
     const char* label;
     const char* id;
@@ -220,7 +220,7 @@ Table by_factor(const Study& study) {
   rows("Tumor flare", {{"With flare", "overall_with_flare", ""}, {"Without flare", "overall_without_flare", ""}});
   if (const auto* without = study.evidence.find("overall_without_flare", Per::patient);
       without && !without->note.empty())
-    table.notes.push_back("Without flare: " + escape(without->note) + ".");
+    table.notes.push_back("Without flare: " + without->note + ".");
   if (sensitive) {
     const auto* all = study.evidence.find("overall_response", Per::patient);
     const auto* refractory = study.evidence.find("overall_fludarabine_refractory", Per::patient);

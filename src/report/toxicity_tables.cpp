@@ -41,13 +41,13 @@ std::vector<Cell> not_modelled_row(const Study& study, const NotModelled& item) 
 
 Table nonhematologic(const Study& study) {
   const std::string published = study.evidence.not_modelled_n > 0
-                                    ? fmt::format("<br>published, N = {}", study.evidence.not_modelled_n)
-                                    : "<br>published";
+                                    ? fmt::format("\npublished, N = {}", study.evidence.not_modelled_n)
+                                    : "\npublished";
   Table table{
       .id = "table-4",
       .caption = fmt::format("Table 4. Nonhematologic toxicity, per {}-day course", study.definitions.course_days),
-      .head = {"Toxicity", "Grade 1–2" + published, "Grade 1–2<br>virtual", "Grade 3–4" + published,
-               "Grade 3–4<br>virtual"},
+      .head = {"Toxicity", "Grade 1–2" + published, "Grade 1–2\nvirtual", "Grade 3–4" + published,
+               "Grade 3–4\nvirtual"},
       .rows = {},
       .notes = {}};
   for (const NotModelled& item : study.evidence.not_modelled) table.row(not_modelled_row(study, item));
@@ -86,13 +86,12 @@ Table nonhematologic(const Study& study) {
 }
 
 Table hematologic(const Study& study) {
-  Table table{
-      .id = "table-5",
-      .caption = "Table 5. Hematologic toxicity, per course and per patient",
-      .head = {"Toxicity", "Published<br>per course, n/N (%)", "Virtual<br>per course",
-               "Virtual per course,<br>blocks on hold counted", "Published<br>per patient", "Virtual<br>per patient"},
-      .rows = {},
-      .notes = {}};
+  Table table{.id = "table-5",
+              .caption = "Table 5. Hematologic toxicity, per course and per patient",
+              .head = {"Toxicity", "Published\nper course, n/N (%)", "Virtual\nper course",
+                       "Virtual per course,\nblocks on hold counted", "Published\nper patient", "Virtual\nper patient"},
+              .rows = {},
+              .notes = {}};
   for (const auto& [label, id] :
        {std::pair{"Neutropenia", "neutropenia"}, {"Thrombocytopenia", "thrombocytopenia"}, {"Anemia", "anemia"}}) {
     table.group(label);
@@ -118,11 +117,11 @@ Table hematologic(const Study& study) {
   bool rounded = false;
   for (const results::PublishedRate& rate : study.evidence.rates) rounded |= rate.rounded && rate.per == Per::course;
   if (rounded)
-    table.notes.push_back("<sup>r</sup> The paper prints a percentage; the count is the nearest whole number.");
+    table.notes.push_back({"The paper prints a percentage; the count is the nearest whole number.", rounded_mark});
   for (const char* id : {"neutropenia_g3_4", "neutropenia_g1_2", "thrombocytopenia_g3_4", "thrombocytopenia_g1_2",
                          "anemia_g3_4", "anemia_g1_2"})
     if (const auto* published = study.evidence.find(id, Per::course); published && !published->note.empty())
-      table.notes.push_back(escape(label_of(study, *published)) + ": " + escape(published->note) + ".");
+      table.notes.push_back(label_of(study, *published) + ": " + published->note + ".");
   return table;
 }
 
