@@ -2,6 +2,7 @@
 
 #include "recorded/analyze.hpp"
 
+#include "adam_out.hpp"
 #include "cdisc/sdtm_read.hpp"
 #include "load.hpp"
 #include "options.hpp"
@@ -32,7 +33,7 @@ namespace {
 
 struct Asked {
   Options options;
-  std::string regimen, data, mapping;
+  std::string regimen, data, mapping, adam;
   bool explain = false;
 };
 
@@ -45,6 +46,7 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   std::vector<std::string> words = {"titrate", "analyze", asked.regimen, "--data", asked.data};
   const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
   if (!asked.mapping.empty()) add("--mapping", asked.mapping);
+  if (!asked.adam.empty()) words.push_back("--adam=" + spelled(adam_formats(asked.adam)));
   for (const std::string& set : options.sets) add("--set", set);
   if (!options.library.empty()) add("--library", options.library);
   if (!options.out.empty()) add("--out", options.out);
@@ -66,7 +68,8 @@ std::string checksum(const fs::path& file, const StopToken& stop) {
 }
 
 run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const recorded::Study& study,
-                       const std::string& mapping, const run::Speed& speed, const StopToken& stop) {
+                       const std::string& mapping, const Library& library, const run::Speed& speed,
+                       const StopToken& stop) {
   run::Manifest made = {.version = TITRATE_VERSION,
                         .regimen = study.results.regimen,
                         .seed = 0,
@@ -85,6 +88,7 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const reco
     else if (const std::string kind = fs::path(file).parent_path().filename(); kind == "criteria" || kind == "evidence")
       add(kind, file);
   add("mappings", mapping);
+  if (!asked.adam.empty()) add("criteria", censoring_file(library));
   for (const cdisc::StudyFile& file : study.source.files) add("data", fs::path(asked.data) / file.path);
   return made;
 }
@@ -204,6 +208,7 @@ void write_all(const run::Folder& folder, const recorded::Study& study, const ru
 int analyze(const Asked& asked) {
   const Options& options = asked.options;
   const StopToken& stop = stop_on_signals();
+  const std::vector<cdisc::Format> adam = adam_formats(asked.adam);
   const Library library(options.library);
   const trial::Setup setup = load(regimen_file(asked.regimen, library), library, options.overrides());
   const std::string file = mapping_file(asked, library);
@@ -241,7 +246,8 @@ int analyze(const Asked& asked) {
   if (folder) {
     const run::Speed speed{
         .wall_seconds = took.count(), .patient_years = study.results.patient_years(), .threads = 1, .isa = {}};
-    write_all(*folder, study, manifest(asked, setup, study, file, speed, stop));
+    write_all(*folder, study, manifest(asked, setup, study, file, library, speed, stop));
+    if (!adam.empty()) write_adam(*folder, adam, setup, study, library);
   }
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
@@ -250,8 +256,8 @@ int analyze(const Asked& asked) {
     say("{}\n", results::endpoints_json(study.results).dump(2));
   } else if (!options.quiet) {
     say("{}", summary(study));
-    say("Wrote {}: endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, manifest.json\n",
-        out.string());
+    say("Wrote {}: endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, manifest.json{}\n",
+        out.string(), adam.empty() ? "" : ", adam/");
   }
   return 0;
 }
@@ -269,6 +275,9 @@ CLI::App* add_analyze(CLI::App& program, Action& action) {
       ->type_name("FILE");
   verb->add_flag("--explain-mapping", asked->explain,
                  "Show what of every code was understood and what was not, and write nothing");
+  verb->add_flag("--adam{all}", asked->adam,
+                 "Write ADaM too: --adam for CSV, XPORT and Dataset-JSON, or --adam=csv,xpt,json,ndjson,dsjc in part")
+      ->type_name("[=FORMAT,…]");
   add_set(*verb, asked->options);
   verb->add_option("--out", asked->options.out, "Folder to write (default: out/REGIMEN-recorded)")->type_name("DIR");
   verb->add_flag("--overwrite", asked->options.overwrite, "Replace an earlier run in that folder");
@@ -285,9 +294,11 @@ Writes one folder, whole or not at all:
   deviations.json  doses, supportive care and visits against the protocol's orders (and .csv)
   patients.json    the flow of subjects; per patient eligibility, response, and what cannot be assessed
   manifest.json    version, inputs with checksums, the command that repeats the run
+  adam/            with --adam: ADSL ADEX ADLB ADAE ADTR ADRS ADTTE and define.xml, a folder for each format
 
 Examples:
   titrate analyze my-trial.toml --data sdtm/ --explain-mapping
+  titrate analyze my-trial.toml --data sdtm/ --adam=xpt --out analysis
   titrate analyze my-trial.toml --data sdtm/ --out analysis
   titrate analyze ferrajoli-2008 --data sdtm/ --mapping my-codes.toml --json | jq '.endpoints[0]'
 

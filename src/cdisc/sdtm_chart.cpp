@@ -139,6 +139,10 @@ class ChartMaker {
     patient_.cut_day = raw_.end_of_participation ? *raw_.end_of_participation - patient_.day_1 : last;
     if (death_ < never) patient_.cut_day = std::max(patient_.cut_day, death_);
     patient_.cut_day = std::max(0, patient_.cut_day);
+    // The end of participation is the last contact (SDTM Implementation Guide 3.4, RFPENDTC).
+    if (raw_.end_of_participation && death_ == never)
+      put_event({.kind = chart::EventKind::last_contact, .day = patient_.cut_day, .grade = 0, .detail = "RFPENDTC"},
+                patient_.row);
   }
 
   void find_end_of_treatment() {

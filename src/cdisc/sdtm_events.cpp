@@ -171,6 +171,9 @@ class Events final : public DomainSink {
     body_system_ = column("BODSYS");
     grade_ = column("TOXGR");
     severity_ = column("SEV");
+    serious_ = column("SER");
+    related_ = column("REL");
+    action_ = column("ACN");
     outcome_ = column("OUT");
     death_ = column("SDTH");
     start_ = column("STDTC");
@@ -201,13 +204,14 @@ class Events final : public DomainSink {
     one.event.grade = grade_of(*index, values, where);
     one.fatal = one.event.grade >= 5;
     const auto first = a.event_day(*index, start_.text(values), Side::start, where, "AE", "AESTDTC");
+    const auto last = a.event_day(*index, end_.text(values), Side::end, where, "AE", "AEENDTC");
+    a.study.patients[*index].reported.push_back(as_written(values, one, first, last, seen.meaning));
     if (!first) {
       a.find(Check::missing_date, *index, "AE", where, "AESTDTC", start_.text(values),
              fmt::format("{} has no start", one.event.detail), "not counted");
       return;
     }
     one.event.day = one.last_day = *first;
-    const auto last = a.event_day(*index, end_.text(values), Side::end, where, "AE", "AEENDTC");
     one.last_day = last.value_or(std::numeric_limits<int>::max());
     if (last && *last < *first) {
       a.find(Check::end_before_start, *index, "AE", where, "AEENDTC", end_.text(values),
@@ -226,6 +230,32 @@ class Events final : public DomainSink {
   }
 
  private:
+  ReportedEvent as_written(std::span<const Value> values, const RawEvent& one, std::optional<int> first,
+                           std::optional<int> last, const std::string& meaning) const {
+    const auto text = [&](const Column& column) { return std::string(column.text(values)); };
+    const auto partial = [](std::string_view iso) {
+      const auto date = parse_date(iso);
+      return date && !date->complete();
+    };
+    return {.term = text(term_),
+            .coded = text(coded_),
+            .system_class = text(class_.has(values) ? class_ : body_system_),
+            .severity = text(severity_),
+            .serious = text(serious_),
+            .related = text(related_),
+            .action = text(action_),
+            .outcome = text(outcome_),
+            .start = text(start_),
+            .end = text(end_),
+            .grade = one.event.grade,
+            .first_day = first,
+            .last_day = last,
+            .start_partial = partial(start_.text(values)),
+            .end_partial = partial(end_.text(values)),
+            .meaning = meaning,
+            .row = one.row};
+  }
+
   int grade_of(std::size_t patient, std::span<const Value> values, RowRef where) {
     int grade = 0;
     if (const auto written = grade_.number(values); written && *written >= 0 && *written <= 5)
@@ -241,7 +271,8 @@ class Events final : public DomainSink {
     return grade;
   }
 
-  Column id_, term_, coded_, class_, body_system_, grade_, severity_, outcome_, death_, start_, end_;
+  Column id_, term_, coded_, class_, body_system_, grade_, severity_, serious_, related_, action_, outcome_, death_,
+      start_, end_;
 };
 
 }  // namespace

@@ -67,22 +67,26 @@ std::vector<File> files_of(const Folder& folder, const fs::path& where) {
   return files;
 }
 
-/// Hands rows on and tells how far the reading is.
+/// Hands rows on, counts them and keeps their numbers.
 class Telling : public RowSink {
  public:
-  Telling(RowSink* to, std::uint64_t& rows) : to_(to), rows_(rows) {}
+  Telling(RowSink* to, StudyFile& file) : to_(to), file_(file) {}
   void begin(const Dataset& dataset) override {
+    sequence_ = {dataset, file_.domain + "SEQ"};
     if (to_) to_->begin(dataset);
   }
   void row(std::uint64_t number, std::span<const Value> values) override {
-    ++rows_;
-    if (to_) to_->row(number, values);
+    ++file_.rows;
+    if (!to_) return;
+    if (sequence_.there()) file_.sequences.see(static_cast<std::uint32_t>(number), sequence_.number(values));
+    to_->row(number, values);
   }
   bool misfit(const Misfit& misfit) override { return to_ == nullptr || to_->misfit(misfit); }
 
  private:
   RowSink* to_;
-  std::uint64_t& rows_;
+  StudyFile& file_;
+  Column sequence_;
 };
 
 }  // namespace
@@ -104,11 +108,16 @@ RecordedStudy read_study(const fs::path& where, const Mapping& mapping, const St
   }
   for (const File& file : files) {
     const auto number = static_cast<std::uint16_t>(study.files.size());
-    study.files.push_back({file.path.filename().string(), file.domain, 0});
+    study.files.push_back({file.path.filename().string(), file.domain, 0, {}});
     const std::unique_ptr<RowSink> sink = sink_for(assembly, file.domain, number);
-    Telling telling(sink.get(), study.files.back().rows);
+    Telling telling(sink.get(), study.files.back());
     const ReadReport report = read_dataset(file.path, telling, {}, options.stop);
     for (const std::string& note : report.notes) study.notes.push_back(study.files.back().path + ": " + note);
+    if (!study.files.back().sequences.complete())
+      study.notes.push_back(
+          fmt::format("{}: {}SEQ is so much out of order that not all of it was kept; some rows of "
+                      "ADaM have no SRCSEQ",
+                      study.files.back().path, file.domain));
     if (!sink)
       study.findings.add({.check = Check::file_not_read,
                           .domain = file.domain,
@@ -135,9 +144,9 @@ RecordedStudy read_study(std::span<const Table> domains, const Mapping& mapping)
                    [](const Table* a, const Table* b) { return rank(a->dataset.name) < rank(b->dataset.name); });
   for (const Table* each : in_order) {
     const auto number = static_cast<std::uint16_t>(study.files.size());
-    study.files.push_back({each->dataset.name, each->dataset.name, 0});
+    study.files.push_back({each->dataset.name, each->dataset.name, 0, {}});
     const std::unique_ptr<RowSink> sink = sink_for(assembly, each->dataset.name, number);
-    Telling telling(sink.get(), study.files.back().rows);
+    Telling telling(sink.get(), study.files.back());
     each->source()(telling);
   }
   assembly.finish();

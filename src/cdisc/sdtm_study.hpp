@@ -4,10 +4,12 @@
 #include "cdisc/mapping.hpp"
 #include "cdisc/sdtm_date.hpp"
 #include "cdisc/sdtm_finding.hpp"
+#include "cdisc/sdtm_sequence.hpp"
 #include "chart/chart.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,26 @@ struct Lesion {
   RowRef row = {};
 };
 
+/// A row of AE, whatever the chart makes of it.
+struct ReportedEvent {
+  std::string term = {}, coded = {}, system_class = {};  ///< as written
+  std::string severity = {}, serious = {}, related = {}, action = {}, outcome = {};
+  std::string start = {}, end = {};        ///< ISO 8601, partial or not
+  int grade = 0;                           ///< 1 to 5; 0 = neither a grade nor a severity that is understood
+  std::optional<int> first_day, last_day;  ///< imputed where they are known in part
+  bool start_partial = false, end_partial = false;
+  std::string meaning = {};  ///< what the mapping makes of it; "" = nothing
+  RowRef row = {};
+};
+
+/// DM as written, for those who read the results beside it.
+struct Demographics {
+  std::string subject = {}, site = {}, country = {};  ///< SUBJID, SITEID, COUNTRY
+  std::string age_unit = {}, sex = {}, race = {}, ethnic = {};
+  std::optional<double> age = {};
+  std::string planned_code = {}, planned = {}, actual_code = {}, actual = {};  ///< ARMCD, ARM, ACTARMCD, ACTARM
+};
+
 struct Patient {
   std::string id = {};         ///< USUBJID
   std::string arm = {};        ///< ARMCD, else ARM
@@ -70,12 +92,14 @@ struct Patient {
   RowRef off_treatment_row = {};
   int reported_rai = -1;
   bool reported_lysis = false;
+  Demographics demographics = {};
 
   chart::Chart chart;
   std::vector<RowRef> administration_rows, event_rows;  ///< beside the chart's
   std::vector<Observation> observations = {};           ///< by day and measure
   std::vector<ReferenceRange> ranges = {};
   std::vector<ReportedResponse> responses = {};  ///< by day
+  std::vector<ReportedEvent> reported = {};      ///< in the order of AE
   std::vector<Lesion> lesions = {};
   std::vector<LesionSize> sizes = {};  ///< by day
 };
@@ -92,6 +116,7 @@ struct Understood {
 struct StudyFile {
   std::string path = {}, domain = {};
   std::uint64_t rows = 0;
+  Sequences sequences = {};  ///< of its rows
 };
 
 struct RecordedStudy {

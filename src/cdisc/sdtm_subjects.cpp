@@ -33,7 +33,13 @@ class Subjects final : public DomainSink {
     arm_ = {dataset, "ARMCD"};
     actual_ = {dataset, "ACTARMCD"};
     arm_name_ = {dataset, "ARM"};
+    actual_name_ = {dataset, "ACTARM"};
     reason_ = {dataset, "ARMNRS"};
+    subject_ = {dataset, "SUBJID"};
+    site_ = {dataset, "SITEID"};
+    country_ = {dataset, "COUNTRY"};
+    race_ = {dataset, "RACE"};
+    ethnic_ = {dataset, "ETHNIC"};
   }
 
   void row(std::uint64_t number, std::span<const Value> values) override {
@@ -63,6 +69,7 @@ class Subjects final : public DomainSink {
     read_day_1(values, where, patient);
     patient.enrolled &= !kept_out;
     read_baseline(values, patient.chart.baseline);
+    patient.demographics = demographics(values);
     read_end(values, where, id, *raw);
     a.understood("DM", "ARMCD", patient.arm, arm_name_.text(values)).rows += 1;
     a.add_subject(std::move(patient), std::move(raw));
@@ -87,6 +94,22 @@ class Subjects final : public DomainSink {
                           .value = std::string(text),
                           .what = date ? "the day is not known" : "this is no ISO 8601 date",
                           .consequence = "without a day 1 the subject is not in the analysis"});
+  }
+
+  Demographics demographics(std::span<const Value> values) const {
+    const auto text = [&](const Column& column) { return std::string(column.text(values)); };
+    return {.subject = text(subject_),
+            .site = text(site_),
+            .country = text(country_),
+            .age_unit = text(age_unit_),
+            .sex = text(sex_),
+            .race = text(race_),
+            .ethnic = text(ethnic_),
+            .age = age_.number(values),
+            .planned_code = text(arm_),
+            .planned = text(arm_name_),
+            .actual_code = text(actual_),
+            .actual = text(actual_name_)};
   }
 
   void read_baseline(std::span<const Value> values, chart::Baseline& baseline) {
@@ -124,7 +147,7 @@ class Subjects final : public DomainSink {
   }
 
   Column study_, id_, start_, first_dose_, end_, death_, death_flag_, age_, age_unit_, sex_, arm_, actual_, arm_name_,
-      reason_;
+      actual_name_, reason_, subject_, site_, country_, race_, ethnic_;
 };
 
 class Supplement final : public DomainSink {

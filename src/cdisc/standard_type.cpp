@@ -30,10 +30,10 @@ constexpr std::array<std::string_view, 62> adam_names = {
     "ATOXGRN",  "BTOXGRN", "AGEGR#N",  "RACEN",   "RACEGR#N", "SEXN",    "ETHNICN",  "SITEGR#N", "REGION#N",
     "AGE#",     "AAGE",    "ANL##FN",  "TRTEDY",  "AESEVN",   "ASEVN",   "ARELN",    "AOUTN"};
 
-constexpr std::array<std::string_view, 24> adam_dates = {
-    "ADT",     "ASTDT",   "AENDT",  "TRTSDT", "TRTEDT", "TR##SDT", "TR##EDT", "AP##SDT",
-    "AP##EDT", "RANDDT",  "RFICDT", "ENRLDT", "EOSDT",  "EOTDT",   "DTHDT",   "LSTALVDT",
-    "STARTDT", "TRTSSDT", "BRTHDT", "PH#SDT", "PH#EDT", "DCUTDT",  "DCSDT",   "LDOSEDT"};
+constexpr std::array<std::string_view, 25> adam_dates = {
+    "ADT",    "ASTDT",  "AENDT",  "TRTSDT", "TRTEDT", "TR##SDT", "TR##EDT",  "AP##SDT", "AP##EDT",
+    "RANDDT", "RFICDT", "ENRLDT", "EOSDT",  "EOTDT",  "DTHDT",   "LSTALVDT", "STARTDT", "TRTSSDT",
+    "BRTHDT", "PH#SDT", "PH#EDT", "DCUTDT", "DCSDT",  "LDOSEDT", "RFSTDT"};
 constexpr std::array<std::string_view, 9> adam_datetimes = {"ADTM",     "ASTDTM",   "AENDTM",   "TRTSDTM", "TRTEDTM",
                                                             "TR##SDTM", "TR##EDTM", "STARTDTM", "LDOSEDTM"};
 constexpr std::array<std::string_view, 5> adam_times = {"ATM", "ASTTM", "AENTM", "TRTSTM", "TRTETM"};

@@ -75,7 +75,9 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
     note_eligibility(patient.eligibility, number, from, study);
     patient.not_assessable = not_assessable(from.chart, from);
     const std::size_t before = study.deviations.size();
-    patient.record = follow(in.protocol, in.criteria, from, windows, number, study.deviations);
+    Followed followed = follow(in.protocol, in.criteria, from, windows, number, study.deviations);
+    patient.record = std::move(followed.record);
+    patient.ordered = std::move(followed.ordered);
     patient.outcome = results::summarize(patient.record, drug, from.cut_day, in.endpoints.definitions());
     check(in, from, patient, std::span(study.deviations).subspan(before), study.source.findings);
     study.patients.push_back(std::move(patient));

@@ -32,7 +32,7 @@ class Follower {
     seen_.events.clear();
   }
 
-  results::PatientRecord record() {
+  Followed followed() {
     const int first = std::min(conduct_.first_day(), whole_.visits.empty() ? 0 : whole_.visits.days().front());
     const int last = last_day();
     for (int day = first; day <= last; ++day) live(day);
@@ -40,13 +40,14 @@ class Follower {
     while (next_visit_ < whole_.visits.size()) attend();
     orders_.close();
     calendar_.close();
-    return {.chart = whole_,
-            .assessments = conduct_.assessments(),
-            .ledger = conduct_.ledger(),
-            .off_treatment_day = source_.off_treatment_day,
-            .off_treatment_reason = source_.off_treatment_reason,
-            .attempt = 0,
-            .days_simulated = 0};
+    return {.record = {.chart = whole_,
+                       .assessments = conduct_.assessments(),
+                       .ledger = conduct_.ledger(),
+                       .off_treatment_day = source_.off_treatment_day,
+                       .off_treatment_reason = source_.off_treatment_reason,
+                       .attempt = 0,
+                       .days_simulated = 0},
+            .ordered = orders_.ordered()};
   }
 
  private:
@@ -95,10 +96,9 @@ class Follower {
 
 }  // namespace
 
-results::PatientRecord follow(const protocol::Protocol& protocol, const clinic::Criteria& criteria,
-                              const cdisc::Patient& source, const Windows& windows, std::size_t number,
-                              std::vector<Deviation>& deviations) {
-  return Follower(protocol, criteria, source, windows, number, deviations).record();
+Followed follow(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const cdisc::Patient& source,
+                const Windows& windows, std::size_t number, std::vector<Deviation>& deviations) {
+  return Follower(protocol, criteria, source, windows, number, deviations).followed();
 }
 
 }  // namespace titrate::recorded

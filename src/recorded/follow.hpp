@@ -13,11 +13,15 @@ struct Windows {
   int gap = 0;    ///< without a dose, from which on it is a hold
 };
 
+struct Followed {
+  results::PatientRecord record;
+  std::vector<chart::Administration> ordered;  ///< as Patient::ordered
+};
+
 /// Assesses every visit, orders every day, and holds the doses given against the orders. The chart has its cohort and
 /// limits. Where the protocol leaves a decision to chance, the doses given say how it came out; where a dose was given
 /// against the order, what follows is ordered from what was given. `deviations` get patient = `number`.
-results::PatientRecord follow(const protocol::Protocol& protocol, const clinic::Criteria& criteria,
-                              const cdisc::Patient& source, const Windows& windows, std::size_t number,
-                              std::vector<Deviation>& deviations);
+Followed follow(const protocol::Protocol& protocol, const clinic::Criteria& criteria, const cdisc::Patient& source,
+                const Windows& windows, std::size_t number, std::vector<Deviation>& deviations);
 
 }  // namespace titrate::recorded

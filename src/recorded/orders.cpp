@@ -137,11 +137,21 @@ void OrderBook::see(int day, conduct::Conduct& conduct, bool progressed, bool ov
   const conduct::Orders orders = conduct.orders(day);
   for (std::size_t i = 0; i < chart::agent_count; ++i) {
     const auto agent = static_cast<chart::Agent>(i);
-    if (drug_[i])
+    if (drug_[i]) {
+      if (orders[i] > 0) ordered_.give(agent, day, orders[i]);
       see_drug(agent, day, orders[i], conduct, progressed);
-    else if (care_[i])
+    } else if (care_[i]) {
       see_care(agent, day, over ? 0 : orders[i]);
+    }
   }
+}
+
+std::vector<chart::Administration> OrderBook::ordered() const {
+  std::vector<chart::Administration> all = ordered_.administrations;
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.agent, a.first_day) < std::pair(b.agent, b.first_day);
+  });
+  return all;
 }
 
 void OrderBook::close() {

@@ -21,6 +21,8 @@ class OrderBook {
   void see(int day, conduct::Conduct& conduct, bool progressed, bool over);
   /// Ends the stretches that are still open.
   void close();
+  /// Amounts of study drugs as they were ordered day by day.
+  std::vector<chart::Administration> ordered() const;
 
  private:
   /// Days alike: the same agent, order and dose.
@@ -45,6 +47,7 @@ class OrderBook {
   std::array<bool, chart::agent_count> drug_{}, care_{};
   std::array<Stretch, chart::agent_count> open_;
   std::array<int, chart::agent_count> omitted_since_;
+  chart::Chart ordered_;  ///< nothing but what was ordered
 };
 
 }  // namespace titrate::recorded

@@ -55,6 +55,8 @@ struct Patient {
   results::PatientOutcome outcome;
   std::vector<conduct::EligibilityFinding> eligibility;
   std::vector<std::string> not_assessable;  ///< what the chart leaves open, each with the reason
+  /// Study drugs as the protocol ordered them from day to day, after what was given before; by agent and day.
+  std::vector<chart::Administration> ordered;
 };
 
 /// A line of the CONSORT flow; a line that nobody belongs to is kept.

@@ -168,7 +168,7 @@ TEST(SdtmRead, EventsAreOfTheKindThatTheirTermMeans) {
                              {"1", "x", "Rash", "Skin", "", "", "2014-03-13", ""}})};
   const RecordedStudy study = read_study(domains, mapping());
   const chart::Chart& chart = study.patients.front().chart;
-  ASSERT_EQ(chart.events.size(), 5U);
+  ASSERT_EQ(chart.events.size(), 6U);
   using chart::EventKind;
   EXPECT_EQ(chart.events[0].kind, EventKind::other_toxicity);  // rash, on study day 4
   EXPECT_EQ(chart.events[1].kind, EventKind::pneumonia);
@@ -177,6 +177,7 @@ TEST(SdtmRead, EventsAreOfTheKindThatTheirTermMeans) {
   EXPECT_EQ(chart.events[2].day, civil_day({2014, 4, 1}) - civil_day({2014, 3, 10}));  // imputed, and a finding
   EXPECT_EQ(chart.events[3].kind, EventKind::thrombosis);
   EXPECT_EQ(chart.events[4].detail, "febrile_neutropenia");
+  EXPECT_EQ(chart.events[5].kind, EventKind::last_contact);  // the end of participation
   EXPECT_EQ(count(study, Check::missing_grade), 1U);
   // Nobody asked at visits: a report makes two calls, the first with and the second without.
   ASSERT_EQ(chart.visits.size(), 2U);
