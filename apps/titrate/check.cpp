@@ -1,6 +1,8 @@
 // titrate check: is a file valid, and do its numbers agree with each other?
 
 #include "agreement.hpp"
+#include "assay/plates.hpp"
+#include "assay/rules.hpp"
 #include "cdisc/mapping.hpp"
 #include "load.hpp"
 #include "options.hpp"
@@ -20,16 +22,27 @@ namespace titrate::app {
 
 namespace {
 
-enum class FileKind { protocol, evidence, criteria, definitions, parameters, population, mapping, paper };
+enum class FileKind {
+  protocol,
+  evidence,
+  criteria,
+  definitions,
+  parameters,
+  population,
+  mapping,
+  paper,
+  assay,
+  assay_rules
+};
 
 /// By what only that kind of file has.
 FileKind kind_of(const std::string& file) {
   Document document = Document::read(file);
   const Table root = document.root();
   if (root.has("titrate")) return FileKind::protocol;
-  if (root.has("schema")) return FileKind::paper;
+  if (root.has("schema")) return root.text("schema") == assay::schema ? FileKind::assay : FileKind::paper;
   if (root.has("outcome")) return FileKind::evidence;
-  if (root.has("kind")) return FileKind::criteria;
+  if (root.has("kind")) return root.text("kind") == "assay" ? FileKind::assay_rules : FileKind::criteria;
   if (root.has("reading") || root.has("measure")) return FileKind::mapping;
   if (root.has("early_death")) return FileKind::definitions;
   const auto has_one = [&](std::initializer_list<const char*> keys) {
@@ -92,6 +105,12 @@ std::string check_file(FileKind kind, const std::string& file, const Options& op
       return fmt::format("a valid mapping, `{}`: {}", mapping.id,
                          count(mapping.measures.size(), "measure", "measures"));
     }
+    case FileKind::assay: {
+      const assay::Assay found = assay::read_assay(file);
+      return fmt::format("a valid assay, `{}`: {}, {}", found.id, count(found.analytes.size(), "analyte", "analytes"),
+                         count(found.wells.size(), "response", "responses"));
+    }
+    case FileKind::assay_rules: return fmt::format("valid rules of assays, `{}`", assay::read_rules(file).id);
     case FileKind::paper: break;
   }
   return "";
