@@ -27,6 +27,12 @@ target_link_libraries(udunits2 INTERFACE ${UDUNITS_LIBRARY})
 
 find_package(ZLIB REQUIRED)
 find_package(pugixml REQUIRED)
+find_path(XLSXWRITER_INCLUDE xlsxwriter.h REQUIRED)
+find_library(XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
+add_library(xlsxwriter INTERFACE)
+target_include_directories(xlsxwriter SYSTEM INTERFACE ${XLSXWRITER_INCLUDE})
+target_link_libraries(xlsxwriter INTERFACE ${XLSXWRITER_LIBRARY})
+
 find_path(READSTAT_INCLUDE readstat.h REQUIRED)
 find_library(READSTAT_LIBRARY readstat REQUIRED)
 add_library(readstat INTERFACE)
