@@ -15,6 +15,9 @@ namespace titrate::assay {
 
 namespace {
 
+/// Beyond these a number is a slip of the keyboard, and sums of squares would leave the range of a double.
+constexpr double largest = 1e15, smallest = 1e-15;
+
 const std::vector<std::pair<std::string, ModelChoice>> models = {
     {"choose", ModelChoice::choose}, {"4PL", ModelChoice::four_parameters}, {"5PL", ModelChoice::five_parameters}};
 
@@ -106,7 +109,10 @@ class WellReader {
         sheet_.problem(row, "response", "a number", "an empty cell", "give it, or say in `masked` why there is none");
       else
         well.response = std::nan("");
-    } else if (weighted && !(*response > 0) && well.masked.empty())
+    } else if (std::abs(*response) > largest)
+      sheet_.problem(row, "response", fmt::format("a response of at most {:g}", largest), fmt::format("{}", *response),
+                     "correct it, or say in `masked` why it does not count");
+    else if (weighted && !(*response >= smallest) && well.masked.empty())
       sheet_.problem(row, "response", "a response above 0", fmt::format("{}", *response),
                      "give the raw response, blanks not subtracted: the weight of a well is 1/y^2");
     if (response) well.response = *response;
@@ -127,12 +133,16 @@ class WellReader {
     if (kind == WellKind::sample && well.concentration)
       sheet_.problem(row, "concentration", "nothing: it is what is sought", fmt::format("{}", *well.concentration),
                      "a sample of known concentration is a `control`");
+    if (well.concentration.value_or(0) > largest ||
+        (well.concentration.value_or(0) > 0 && *well.concentration < smallest))
+      sheet_.problem(row, "concentration", fmt::format("a concentration from {:g} to {:g}", smallest, largest),
+                     fmt::format("{}", *well.concentration), "choose another unit");
     if (kind == WellKind::control || kind == WellKind::sample) read_sample(row, kind, well);
   }
 
   void read_sample(std::size_t row, WellKind kind, Well& well) {
     well.dilution = sheet_.number(row, "dilution").value_or(1);
-    if (!(well.dilution >= 1))
+    if (!(well.dilution >= 1 && well.dilution <= largest))
       sheet_.problem(row, "dilution", "a factor of at least 1", fmt::format("{}", well.dilution),
                      "write 4 for one part in four");
     well.id = sheet_.text(row, "id");

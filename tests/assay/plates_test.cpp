@@ -63,6 +63,17 @@ TEST(Plates, EveryProblemIsToldWithItsRowAndColumn) {
     EXPECT_THAT(said, HasSubstr(part));
 }
 
+TEST(Plates, NumbersBeyondReasonAreTold) {
+  const std::string said = problems(assay_head, assay_columns +
+                                                    "P1,A1,IL-6,standard,,1e20,1e20,,,,,\n"
+                                                    "P1,B1,IL-6,standard,,1e-20,1e-20,,,,,\n"
+                                                    "P1,C1,IL-6,sample,x,,5,1e300,,,,\n");
+  for (const char* part :
+       {"wells.csv:2:6: expected a concentration from 1e-15 to 1e+15", "wells.csv:2:7: expected a response",
+        "wells.csv:3:6:", "wells.csv:3:7:", "wells.csv:4:8: expected a factor"})
+    EXPECT_THAT(said, HasSubstr(part));
+}
+
 TEST(Plates, ACellIsToldOfOnce) {
   const std::string said = problems(assay_head, assay_columns + "P1,A1,IL-6,sample,x,,many,,,,,\n");
   EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 0) << said;

@@ -4,6 +4,9 @@
 #include "assay_files.hpp"
 #include "plate_support.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -221,6 +224,47 @@ TEST(Calibration, ACompetitiveAssayHasItsLimitsTheOtherWayRound) {
   EXPECT_EQ(censoring(results.samples[0].concentration), "<LOD");
   EXPECT_NEAR(*quantified(results.samples[1].concentration), 10, 0.3);
   EXPECT_EQ(censoring(results.samples[2].concentration), ">ULOQ");
+}
+
+bool all_finite(const nlohmann::ordered_json& json) {
+  if (json.is_number_float()) return std::isfinite(json.get<double>());
+  return !json.is_structured() ||
+         std::all_of(json.begin(), json.end(), [](const auto& each) { return all_finite(each); });
+}
+
+// Plates of noise over thirty orders of magnitude: a result or an Error(input), and never a number that is none.
+TEST(Results, NoiseIsMeasuredOrRefused) {
+  test::Noise noise(11);
+  int measured = 0;
+  for (int round = 0; round < 300; ++round) {
+    const double spread = round % 3 == 0 ? 10 : round % 3 == 1 ? 1 : 0.1;
+    const auto number = [&](double scale) {
+      return std::min(1e15, std::max(1e-15, scale * std::exp(spread * noise())));
+    };
+    std::vector<Well> wells;
+    for (int i = 0; i < 2; ++i) wells.push_back(well("P1", WellKind::blank, number(1)));
+    for (int i = 0; i < 7; ++i)
+      for (int j = 0; j < 2; ++j) {
+        wells.push_back(well("P1", WellKind::standard, number(std::pow(3, i))));
+        wells.back().concentration = std::pow(10, 2 * i - 6);
+      }
+    Assay assay = assay_of(wells);
+    assay.visits = {"a", "b"};
+    for (const double response : {-1e15, 0.0, 1.0, 1e15})
+      add_sample(assay, "P1", std::to_string(response), response, 1e9);
+    try {
+      const Results results = evaluate(assay, shipped_rules());
+      EXPECT_TRUE(all_finite(to_json(results))) << to_json(results).dump(1);
+      for (const cdisc::Table& table : tables(results))
+        for (const auto& row : table.rows)
+          for (const cdisc::Cell& cell : row)
+            if (const auto* value = std::get_if<double>(&cell)) EXPECT_TRUE(std::isfinite(*value));
+      ++measured;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), Error::Kind::input) << error.what();
+    }
+  }
+  EXPECT_GT(measured, 50);
 }
 
 TEST(Results, TheExampleComesOut) {
