@@ -78,4 +78,41 @@ std::optional<PlainNumber> plain_number(std::string_view text) {
   return {};
 }
 
+std::vector<double> numbers_in(std::string_view text) {
+  std::vector<double> numbers;
+  std::size_t open = 0;  // the first number that a percent sign to come would belong to
+  bool behind_word = false;
+  while (!text.empty()) {
+    if (text.starts_with('%')) {
+      for (std::size_t i = open; i < numbers.size(); ++i) numbers[i] /= 100;
+      open = numbers.size();
+    }
+    if (std::string_view("([/;,").find(text[0]) != std::string_view::npos) open = numbers.size();
+    const bool negative = text.starts_with(minus) && (numbers.empty() || !behind_word);
+    if (negative) text.remove_prefix(minus.size());
+    if (text.empty() || !digit(text[0]) || behind_word) {
+      if (text.empty()) break;
+      const auto byte = static_cast<unsigned char>(text[0]);
+      behind_word = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (behind_word && digit(text[0]));
+      text.remove_prefix(1);
+      continue;
+    }
+    std::string digits;
+    bool grouped = false;
+    text.remove_prefix(whole_part(text, digits, grouped));
+    if (text.size() > 1 && text[0] == '.' && digit(text[1])) {
+      digits += '.';
+      text.remove_prefix(1);
+      while (!text.empty() && digit(text[0])) {
+        digits += text[0];
+        text.remove_prefix(1);
+      }
+    }
+    double value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    numbers.push_back(negative ? -value : value);
+  }
+  return numbers;
+}
+
 }  // namespace titrate::report

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace titrate::report {
 
@@ -28,8 +29,13 @@ struct PlainNumber {
 /// "1,234", "-3.5", "−3.5", "35 %", "10 mg"; nothing of "14 (32 %)", "<0.001", "–" or "I–II", which stay text.
 std::optional<PlainNumber> plain_number(std::string_view text);
 
-/// Numbers in cells are what "number" cells print: the first, where the cell holds nothing else. A sheet for each
-/// table, named after its caption; the same bytes for the same tables. Throws Error(failure) where the disk refuses.
+/// Every number of a cell in its order, percentages as shares: 14, 44, 0.32 of "14/44 (32 %)"; 0.55, 0.43, 0.7 of
+/// "55 % [43–70 %]", where a unit holds for all that stand in one bracket.
+std::vector<double> numbers_in(std::string_view text);
+
+/// A sheet for each table, named after its caption. A cell of one number is that number; one that prints several is
+/// text, and its numbers stand apart on the last sheet, "Numbers". The same bytes for the same tables. Throws
+/// Error(failure) where the disk refuses.
 void write_xlsx(const std::filesystem::path& file, std::span<const Table> tables, const TableFrame& frame);
 
 /// RTF 1.9, ASCII, other characters as \u; a page for each table, head repeated on the next page.

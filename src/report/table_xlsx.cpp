@@ -115,6 +115,40 @@ class Book {
     widths(table);
   }
 
+  /// The numbers of cells that print several, one cell a row.
+  void add_numbers(std::span<const Table> tables) {
+    struct Line {
+      const std::string *table, *row, *column, *text;
+      std::vector<double> numbers;
+    };
+    std::vector<Line> lines;
+    std::size_t most = 0;
+    for (const Table& table : tables)
+      for (const Row& row : table.rows)
+        for (std::size_t c = 1; c < row.cells.size() && c < table.columns(); ++c) {
+          const Cell& cell = row.cells[c];
+          if (cell.kind == Cell::Kind::text || cell.kind == Cell::Kind::none || plain_number(cell.text)) continue;
+          lines.push_back({&table.caption, &row.cells[0].text, &table.head[c], &cell.text, numbers_in(cell.text)});
+          most = std::max(most, lines.back().numbers.size());
+        }
+    if (lines.empty()) return;
+    sheet_ = workbook_add_worksheet(book_, "Numbers");
+    if (!sheet_) throw Error(Error::Kind::failure, name_ + ": a sheet cannot be added");
+    const Look heading{.bold = true, .rule_below = true};
+    lxw_col_t column = 0;
+    for (const char* name : {"Table", "Row", "Column", "As printed"}) say(0, column++, name, heading);
+    for (std::size_t i = 0; i < most; ++i) say(0, column++, fmt::format("Number {}", i + 1), heading);
+    for (lxw_row_t at = 1; const Line& line : lines) {
+      column = 0;
+      for (const std::string* text : {line.table, line.row, line.column, line.text}) say(at, column++, *text, {});
+      for (const double number : line.numbers)
+        check(worksheet_write_number(sheet_, at, column++, number, nullptr), file_);
+      ++at;
+    }
+    check(worksheet_set_column(sheet_, 0, 3, static_cast<double>(widest) / 2, nullptr), file_);
+    worksheet_freeze_panes(sheet_, 1, 0);
+  }
+
   void close() {
     lxw_workbook* const book = std::exchange(book_, nullptr);
     check(workbook_close(book), file_);
@@ -209,7 +243,7 @@ class Book {
   lxw_worksheet* sheet_ = nullptr;
   std::string title_;
   char author_[8] = "Titrate";
-  std::set<std::string> taken_;
+  std::set<std::string> taken_ = {"numbers"};
   std::map<Look, lxw_format*> formats_;
 };
 
@@ -221,6 +255,7 @@ void write_xlsx(const std::filesystem::path& file, std::span<const Table> tables
     throw Error(Error::Kind::failure, file.string() + " cannot be written; check the folder and its permissions");
   Book book(file, frame);
   for (const Table& table : tables) book.add(table);
+  book.add_numbers(tables);
   book.close();
 }
 

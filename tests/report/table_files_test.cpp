@@ -57,6 +57,19 @@ TEST(PlainNumber, NothingElseIsOne) {
     EXPECT_FALSE(plain_number(text)) << text;
 }
 
+TEST(NumbersIn, AreAllThatACellPrints) {
+  using ::testing::ElementsAre;
+  EXPECT_THAT(numbers_in("14/44 (32 %)"), ElementsAre(14, 44, 0.32));
+  EXPECT_THAT(numbers_in("55 % [43–70 %]"), ElementsAre(0.55, 0.43, 0.7));
+  EXPECT_THAT(numbers_in("64 years (49–86)"), ElementsAre(64, 49, 86));
+  EXPECT_THAT(numbers_in("1,234 of 2,000"), ElementsAre(1234, 2000));
+  EXPECT_THAT(numbers_in("4.2 mg/L [3.7–4.9]"), ElementsAre(4.2, 3.7, 4.9));
+  EXPECT_THAT(numbers_in("−2.5 (−3–1)"), ElementsAre(-2.5, -3, 1));
+  EXPECT_THAT(numbers_in("G3–4"), ElementsAre(4));  // a letter's number is a name
+  EXPECT_THAT(numbers_in("CD34: 7"), ElementsAre(7));
+  EXPECT_TRUE(numbers_in("I–II").empty());
+}
+
 class Xlsx : public ::testing::Test {
  protected:
   Xlsx() {
@@ -124,7 +137,22 @@ TEST_F(Xlsx, EachTableHasASheetWithANameOfItsOwn) {
   ASSERT_TRUE(book.load_string(members.at("xl/workbook.xml").c_str()));
   std::vector<std::string> names;
   for (const auto& each : book.select_nodes("//sheet")) names.push_back(each.node().attribute("name").value());
-  EXPECT_THAT(names, ::testing::ElementsAre("Table 2", "table 2 2", "Overall response by pretreatmen"));
+  EXPECT_THAT(names, ::testing::ElementsAre("Table 2", "table 2 2", "Overall response by pretreatmen", "Numbers"));
+}
+
+TEST_F(Xlsx, TheNumbersOfACellThatPrintsSeveralStandApart) {
+  auto members = written({small()});
+  pugi::xml_document sheet, strings;
+  ASSERT_TRUE(sheet.load_string(members.at("xl/worksheets/sheet2.xml").c_str()));
+  ASSERT_TRUE(strings.load_string(members.at("xl/sharedStrings.xml").c_str()));
+  const auto at = [&](const char* place) { return value(sheet, strings, place); };
+  EXPECT_EQ(at("D1"), "As printed");
+  EXPECT_EQ(at("A2"), "Table 2. Response & status");
+  EXPECT_EQ(at("B2"), "Überleben ≥ 3 Monate");
+  EXPECT_EQ(at("D2"), "14 (32 %)");
+  EXPECT_EQ(at("E2"), "14");
+  EXPECT_EQ(at("F2"), "0.32");
+  EXPECT_EQ(at("A3"), "");  // of other cells nothing is said twice
 }
 
 TEST_F(Xlsx, TheSameTablesAreTheSameBytes) {
