@@ -72,6 +72,7 @@ int main(int count, char** words) {
   app::add_simulate(program, action);
   app::add_analyze(program, action);
   app::add_assay(program, action);
+  app::add_calibrate(program, action);
   app::add_check(program, action);
   app::add_library(program, action);
 

@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 CLI::App* add_simulate(CLI::App& program, Action& action);
 CLI::App* add_analyze(CLI::App& program, Action& action);
 CLI::App* add_assay(CLI::App& program, Action& action);
+CLI::App* add_calibrate(CLI::App& program, Action& action);
 CLI::App* add_check(CLI::App& program, Action& action);
 CLI::App* add_library(CLI::App& program, Action& action);
 

@@ -113,6 +113,23 @@ std::string calendar(const protocol::Protocol& p) {
   return fmt::format("{}.", fmt::join(parts, "; "));
 }
 
+/// How the parameters of a trial come about.
+std::string parameter_note(const Setup& setup) {
+  const cohort::PopulationParameters& parameters = setup.parameters;
+  if (const auto& posterior = parameters.posterior())
+    return fmt::format(
+        "drawn from a posterior: {} draws of {} coordinates that belong together, in {} (`{}`); the other parameters "
+        "are "
+        "fixed",
+        posterior->weights.size(), posterior->names.size(), setup.protocol.parameters, posterior->made_by);
+  const auto uncertain = std::count_if(parameters.entries().begin(), parameters.entries().end(),
+                                       [](const auto& e) { return e.uncertain; });
+  return fmt::format(
+      "provisional: {} of {} parameters drawn independently from the ranges in {}, every standard deviation multiplied "
+      "by {:g}; not a posterior",
+      uncertain, parameters.entries().size(), setup.protocol.parameters, parameters.uncertainty_scale());
+}
+
 }  // namespace
 
 chart::Agent study_drug(const protocol::Protocol& protocol) {
@@ -149,12 +166,7 @@ void describe(const Setup& setup, results::Study& study) {
   study.lysis_criteria = setup.criteria.lysis.provenance.title;
   for (const clinic::Provenance* set : setup.criteria.sets())
     if (!set->verified) study.unverified.push_back(set->title);
-  const auto uncertain = std::count_if(setup.parameters.entries().begin(), setup.parameters.entries().end(),
-                                       [](const auto& e) { return e.uncertain; });
-  study.parameter_note = fmt::format(
-      "provisional: {} of {} parameters drawn independently from the ranges in {}, every standard deviation multiplied "
-      "by {:g}; not a posterior",
-      uncertain, setup.parameters.entries().size(), p.parameters, setup.parameters.uncertainty_scale());
+  study.parameter_note = parameter_note(setup);
 
   auto& summary = study.protocol_summary;
   summary.emplace_back(

@@ -77,6 +77,7 @@ Setup load(const std::string& regimen, const std::string& library, const std::ve
     setup.evidence =
         gather(problems, [&] { return results::read_evidence(named("evidence", setup.protocol.evidence)); });
   if (!problems.empty()) throw Error(std::move(problems));
+  setup.parameters.speak_for(setup.protocol.evidence);
   setup.definitions.course_days = setup.protocol.course_days;  // the protocol says how long its courses are
   return setup;
 }

@@ -1,0 +1,200 @@
+// titrate calibrate: from published outcomes to a posterior, and how well it predicts them.
+
+#include "inference/calibrate.hpp"
+
+#include "calibration_out.hpp"
+#include "inference/agreement.hpp"
+#include "inference/posterior_file.hpp"
+#include "options.hpp"
+#include "run/folder.hpp"
+#include "run/manifest.hpp"
+#include "shipped.hpp"
+#include "terminal.hpp"
+#include "verbs.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace titrate::app {
+
+namespace fs = std::filesystem;
+using namespace inference;
+
+namespace {
+
+struct Asked {
+  std::string calibration = "lenalidomide-cll";
+  std::string out, library;
+  CalibrationOptions fit;
+  int trials = 400;
+  bool agreement = false, overwrite = false, json = false, quiet = false;
+};
+
+std::string command(const Asked& asked) {
+  const CalibrationOptions& f = asked.fit;
+  return fmt::format(
+      "titrate calibrate {} --seed {} --rounds {} --points {} --patients {} --generations {} --draws {} --check {} "
+      "--check-patients {}",
+      asked.calibration, f.seed, f.rounds, f.points, f.patients, f.generations, f.draws, f.check_points,
+      f.check_patients);
+}
+
+std::string contents(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in) throw Error(Error::Kind::failure, file + ": cannot be read");
+  return text;
+}
+
+/// A line per stage on the terminal.
+class Stages {
+ public:
+  explicit Stages(bool quiet) : quiet_(quiet) {}
+  void operator()(const std::string& stage, std::uint64_t done, std::uint64_t total) {
+    if (!line_ || stage != stage_) {
+      line_.emplace(stage_ = stage, quiet_);
+      show_ = line_->callback();
+    }
+    if (show_) show_(done, total);
+  }
+
+ private:
+  bool quiet_;
+  std::string stage_;
+  std::optional<ProgressLine> line_;
+  Progress show_;
+};
+
+Agreement predict_all(const Trials& trials, const std::string& text, const AgreementOptions& options) {
+  Agreement agreement;
+  for (std::size_t t = 0; t < trials.count(); ++t)
+    predict(trials.setup(t), trials.calibration().trials[t], text, true, options, agreement);
+  return agreement;
+}
+
+Agreement leave_one_out(const Trials& trials, const Calibrated& done, const std::string& text, const Asked& asked,
+                        const AgreementOptions& options) {
+  Agreement agreement;
+  for (std::size_t t = 0; t < trials.count(); ++t) {
+    PosteriorDraws draws;
+    draws.z = posterior_without(trials, done, static_cast<int>(t), asked.fit, asked.fit.check_points);
+    draws.weights.assign(static_cast<std::size_t>(draws.z.rows()), 1.0 / static_cast<double>(draws.z.rows()));
+    predict(trials.setup(t), trials.calibration().trials[t], with_posterior(text, trials, draws, "without one trial"),
+            false, options, agreement);
+  }
+  compare_with_beta_binomial(trials.calibration(), agreement);
+  return agreement;
+}
+
+int calibrate_verb(Asked asked) {
+  StopToken& stop = stop_on_signals();
+  const Library library(asked.library);
+  const Calibration calibration = Calibration::read(asked.calibration, library.folder().string());
+  const Trials trials(calibration, library.folder().string());
+  const std::string parameters = contents(library.file("parameters", calibration.parameters));
+  Stages stages(asked.quiet || asked.json);
+  AgreementOptions wanted{.trials = asked.trials,
+                          .seed = asked.fit.seed,
+                          .threads = asked.fit.threads,
+                          .stop = &stop,
+                          .progress = [&](std::uint64_t done, std::uint64_t total) { stages("predict", done, total); }};
+  if (asked.agreement) {
+    const Agreement agreement = predict_all(trials, parameters, wanted);
+    if (asked.json)
+      say("{}\n", agreement_json(agreement).dump(2));
+    else
+      say("{}", agreement_text("Published outcomes under the parameters of " + calibration.parameters, agreement));
+    return 0;
+  }
+
+  const std::string name = fmt::format("calibrate-{}-{}", calibration.id, asked.fit.seed);
+  const fs::path out = asked.out.empty() ? fs::path("out") / name : fs::path(asked.out);
+  run::Folder folder(out, asked.overwrite);
+  asked.fit.checkpoints = out.string() + ".checkpoints";
+  asked.fit.stop = &stop;
+  asked.fit.progress = [&](const std::string& stage, std::uint64_t done, std::uint64_t total) {
+    stages(stage, done, total);
+  };
+  const Calibrated done = calibrate(trials, asked.fit);
+  CalibrationReport report{.command = command(asked),
+                           .version = TITRATE_VERSION,
+                           .trials = &trials,
+                           .done = &done,
+                           .fit = {},
+                           .left_out = {}};
+  const PosteriorDraws draws{.z = done.draws, .weights = done.importance.weights};
+  const std::string fitted = with_posterior(parameters, trials, draws, report.command);
+  report.fit = predict_all(trials, fitted, wanted);
+  report.left_out = leave_one_out(trials, done, parameters, asked, wanted);
+
+  folder.write("parameters.toml", fitted);
+  folder.write("calibration.json", calibration_json(report).dump(2) + "\n");
+  folder.write("manifest.json", manifest_json(report).dump(2) + "\n");
+  folder.write("report.html", calibration_page(report));
+  folder.finish();
+  fs::remove_all(asked.fit.checkpoints);
+  if (asked.json)
+    say("{}\n", calibration_json(report).dump(2));
+  else if (!asked.quiet)
+    say("{}Wrote {}: parameters.toml, calibration.json, report.html, manifest.json\n", calibration_text(report),
+        out.string());
+  return 0;
+}
+
+}  // namespace
+
+CLI::App* add_calibrate(CLI::App& program, Action& action) {
+  auto asked = std::make_shared<Asked>();
+  CalibrationOptions& fit = asked->fit;
+  CLI::App* verb = program.add_subcommand("calibrate", "Fit the population to published outcomes");
+  verb->add_option("CALIBRATION", asked->calibration, "A calibration: a .toml file, or the id of one in the library")
+      ->capture_default_str();
+  verb->add_flag("--agreement", asked->agreement,
+                 "Fit nothing: print how the shipped parameters predict every scored outcome");
+  verb->add_option("--trials", asked->trials, "Virtual trials per published one, for the predictions")
+      ->type_name("M")
+      ->check(CLI::Range(20, 100'000).description(""))
+      ->capture_default_str();
+  verb->add_option("--seed", fit.seed, "The same seed gives the same posterior")->type_name("S")->capture_default_str();
+  const auto number = [&](const char* option, int& value, const char* what, int low, int high) {
+    verb->add_option(option, value, what)
+        ->type_name("N")
+        ->check(CLI::Range(low, high).description(""))
+        ->capture_default_str();
+  };
+  number("--rounds", fit.rounds, "Rounds of simulation, each nearer to the posterior", 1, 10);
+  number("--points", fit.points, "Parameter points per round", 100, 1'000'000);
+  number("--patients", fit.patients, "Virtual patients per trial and point, at least", 1, 100'000);
+  number("--generations", fit.generations, "Of the search for a start (0: the prior's centre)", 0, 10'000);
+  number("--draws", fit.draws, "Posterior draws per chain, of four chains", 100, 1'000'000);
+  number("--check", fit.check_points, "Draws that are kept and re-weighted by exact simulation", 50, 100'000);
+  number("--check-patients", fit.check_patients, "Virtual patients per trial and such draw", 44, 1'000'000);
+  verb->add_option("--threads", fit.threads, "Threads (default: one per core). The result does not depend on it")
+      ->type_name("T")
+      ->check(CLI::Range(1, 4096).description(""));
+  verb->add_option("--out", asked->out, "Folder to write (default: out/calibrate-ID-SEED)")->type_name("DIR");
+  verb->add_flag("--overwrite", asked->overwrite, "Replace an earlier run in that folder");
+  verb->add_flag("--json", asked->json, "Print the result as JSON on stdout, and nothing else there");
+  verb->add_flag("--quiet", asked->quiet, "Print errors only");
+  verb->add_option("--library", asked->library, "Read the library from this folder, not from beside the program")
+      ->type_name("DIR");
+  verb->footer(R"(Writes one folder, whole or not at all:
+  parameters.toml   the parameter file with the posterior in it, to put into library/parameters/
+  calibration.json  diagnostics, marginals, every figure of the likelihood, predictions, leave-one-trial-out
+  report.html       the same with traces, prior against posterior, and sensitivity; opens offline
+Finished simulations are kept in DIR.checkpoints until the end: a run that was killed goes on where it was.
+
+Examples:
+  titrate calibrate
+  titrate calibrate --agreement
+  titrate calibrate --points 300 --rounds 2 --out small)");
+  verb->callback([asked, &action] { action = [asked] { return calibrate_verb(*asked); }; });
+  return verb;
+}
+
+}  // namespace titrate::app
