@@ -284,7 +284,7 @@ CLI::App* add_analyze(CLI::App& program, Action& action) {
   add_json(*verb, asked->options);
   verb->add_flag("--quiet", asked->options.quiet, "Print errors only");
   add_library(*verb, asked->options);
-  verb->footer(R"(Reads DM EX LB VS FA TU TR RS AE DS MH CM PR and SUPPDM, makes a chart of every subject, and lets the
+  verb->footer(R"(Reads DM EX LB VS FA TU TR RS AE DS MH CM PR SS and SUPP--, makes a chart of every subject, and lets the
 same clinic and the same rules judge it that judge virtual patients. DM is needed; what the others leave open is said
 for each patient. Day 1 is RFSTDTC.
 

@@ -2,6 +2,7 @@
 
 #include "adam/datasets.hpp"
 #include "adam/findings.hpp"
+#include "cdisc/sdtm_ranges.hpp"
 
 #include <algorithm>
 #include <array>
@@ -150,8 +151,9 @@ class Laboratory {
     }
   }
 
-  static std::pair<double, double> limits(const Subject& s, Measure measure, int) {
-    return {s.chart().limits.lower[chart::index(measure)], s.chart().limits.upper[chart::index(measure)]};
+  static std::pair<double, double> limits(const Subject& s, Measure measure, int day) {
+    const chart::Limits on = cdisc::limits_on(s.source, s.chart().limits, day);
+    return {on.lower[chart::index(measure)], on.upper[chart::index(measure)]};
   }
 
   void put_limits(const Subject& s, Measure measure, const cdisc::Observation& one) {

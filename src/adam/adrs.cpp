@@ -3,6 +3,7 @@
 #include "adam/datasets.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 

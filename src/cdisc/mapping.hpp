@@ -46,8 +46,22 @@ enum class Covariate : std::uint8_t {
   rai,
   fludarabine_refractory,
   prior_lines,
+  binet,
+  // by chart::RiskFactor, in its order
+  prior_thrombosis,
+  thrombophilia,
+  central_catheter,
+  immobilization,
+  surgery,
+  cardiac_disease,
+  diabetes,
+  renal_disease,
+  acute_infection,
   count_
 };
+inline constexpr Covariate first_risk_factor = Covariate::prior_thrombosis;
+static_assert(static_cast<std::size_t>(Covariate::count_) ==
+              static_cast<std::size_t>(first_risk_factor) + chart::risk_factor_count);
 
 struct CovariateRule {
   Covariate covariate{};
@@ -56,6 +70,25 @@ struct CovariateRule {
   std::string unit;
   std::map<std::string, double, std::less<>> words;  ///< result → 0 no, 1 yes; a stage as its number
   double low = chart::missing, high = chart::missing;
+  bool current = false;  ///< of MH: what was over before day 1 does not count
+};
+
+/// What is looked for now and then (chart::Finding), as LB, FA, VS or TR of no lesion hold it.
+struct FoundRule {
+  chart::Finding finding{};
+  std::string domain;
+  std::vector<std::string> codes;                      ///< of --TESTCD
+  std::vector<std::string> methods, specimens;         ///< of --METHOD and --SPEC; empty = any
+  std::vector<std::string> objects;                    ///< of FAOBJ
+  std::map<std::string, double, std::less<>> words;    ///< results that are words, as numbers
+  double low = chart::missing, high = chart::missing;  ///< possible values, in the finding's unit
+};
+
+/// A supplemental qualifier that stands for a variable of its parent row.
+struct SupplementRule {
+  std::string domain;                   ///< of the parent
+  std::vector<std::string> qualifiers;  ///< of QNAM
+  std::string variable;
 };
 
 struct EventRule {
@@ -91,6 +124,9 @@ struct Mapping {
   std::vector<std::string> not_enrolled;                    ///< of ARMCD, ACTARMCD or ARMNRS
   std::map<std::string, std::string, std::less<>> cohorts;  ///< ARMCD → id of a cohort
   std::vector<std::string> prior_categories;                ///< of CMCAT: treatment before the study
+  std::vector<std::string> later_categories;                ///< of CMCAT and PRCAT: another treatment of the leukemia
+  std::vector<std::string> status_codes;                    ///< of SSTESTCD: survival status
+  std::vector<std::string> alive, dead;                     ///< of SSORRES
   std::vector<std::string> evaluators;  ///< of TREVAL, RSEVAL: the first that a patient has is taken
   int visit_window = 0;                 ///< days by which a visit or a change of dose may be early or late
   int dosing_gap = 0;                   ///< days without a dose from which on it is a hold, not a missed dose
@@ -99,6 +135,8 @@ struct Mapping {
 
   std::vector<MeasureRule> measures;
   std::vector<CovariateRule> covariates;
+  std::vector<FoundRule> looked_for;
+  std::vector<SupplementRule> supplements;
   std::vector<EventRule> events;
   std::vector<TreatmentRule> treatments;
   std::map<std::string, Frequency, std::less<>> frequencies;

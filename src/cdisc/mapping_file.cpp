@@ -28,8 +28,27 @@ const std::vector<std::pair<std::string, chart::Measure>>& measure_words() {
 }
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Covariate::count_)> covariate_names{
-    "weight", "height", "beta2_microglobulin",    "del17p",     "del11q", "trisomy12", "del13q",
-    "vh",     "rai",    "fludarabine_refractory", "prior_lines"};
+    "weight",
+    "height",
+    "beta2_microglobulin",
+    "del17p",
+    "del11q",
+    "trisomy12",
+    "del13q",
+    "vh",
+    "rai",
+    "fludarabine_refractory",
+    "prior_lines",
+    "binet",
+    "prior_thrombosis",
+    "thrombophilia",
+    "central_catheter",
+    "immobilization",
+    "surgery",
+    "cardiac_disease",
+    "diabetes",
+    "renal_disease",
+    "acute_infection"};
 
 std::vector<std::string> patterns(const Table& table, std::string_view key, bool required = false) {
   std::vector<std::string> all = table.texts(key, required);
@@ -59,6 +78,7 @@ void read_reading(const Table& root, Mapping& m) {
   m.unscheduled = patterns(*reading, "unscheduled", true);
   m.not_enrolled = patterns(*reading, "not_enrolled", true);
   m.prior_categories = patterns(*reading, "prior_treatment", true);
+  m.later_categories = patterns(*reading, "later_treatment");
   m.evaluators = patterns(*reading, "evaluators", true);
   m.visit_window = static_cast<int>(reading->quantity("visit_window", "d", {0}));
   m.dosing_gap = static_cast<int>(reading->quantity("dosing_gap", "d", {1}));
@@ -92,9 +112,43 @@ void read_measures(const Table& root, Mapping& m) {
     rule.codes = patterns(entry, "codes", true);
     rule.unit = entry.text("unit", "");
     rule.words = words(entry);
+    rule.current = entry.boolean("current", false);
     if (!rule.unit.empty()) read_possible(entry, rule.unit, rule.low, rule.high);
     entry.close();
     m.covariates.push_back(std::move(rule));
+  }
+}
+
+void read_found(const Table& root, Mapping& m) {
+  static const auto finding_words = [] {
+    std::vector<std::pair<std::string, chart::Finding>> all;
+    for (const auto& info : chart::findings) all.emplace_back(info.name, info.finding);
+    return all;
+  }();
+  for (const Table& entry : root.tables("finding")) {
+    FoundRule rule;
+    rule.finding = entry.choice<chart::Finding>("id", finding_words);
+    rule.domain = canonical(entry.text("domain"));
+    rule.codes = patterns(entry, "codes", true);
+    rule.methods = patterns(entry, "methods");
+    rule.specimens = patterns(entry, "specimens");
+    rule.objects = patterns(entry, "objects");
+    rule.words = words(entry);
+    read_possible(entry, chart::findings[chart::index(rule.finding)].unit, rule.low, rule.high);
+    entry.close();
+    m.looked_for.push_back(std::move(rule));
+  }
+  for (const Table& entry : root.tables("supplement")) {
+    m.supplements.push_back({.domain = canonical(entry.text("domain")),
+                             .qualifiers = patterns(entry, "qualifiers", true),
+                             .variable = canonical(entry.text("variable"))});
+    entry.close();
+  }
+  if (const auto status = root.table("status")) {
+    m.status_codes = patterns(*status, "codes", true);
+    m.alive = patterns(*status, "alive", true);
+    m.dead = patterns(*status, "dead", true);
+    status->close();
   }
 }
 
@@ -204,6 +258,7 @@ Mapping read_mapping(const std::string& file) {
   m.source = root.text("source");
   read_reading(root, m);
   read_measures(root, m);
+  read_found(root, m);
   read_units(root, m);
   read_treatments(root, m);
   read_events(root, m);

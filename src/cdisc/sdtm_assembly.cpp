@@ -109,6 +109,21 @@ void Assembly::note_visit(std::size_t patient, int day, std::string_view visit, 
   if (one.visits.empty() || one.visits.back().day != on || one.visits.back().scheduled != scheduled)
     one.visits.push_back({on, scheduled});
   if (!number || !scheduled) return;
+  const auto other = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(), [&](const auto& each) {
+    return each.second == on && each.first != static_cast<float>(*number);
+  });
+  if (other != one.visit_numbers.end())
+    study.findings.add_alike(
+        fmt::format("visits\n{}\n{}\n{}", study.patients[patient].id, on,
+                    std::minmax(other->first, static_cast<float>(*number)).first),
+        {.check = Check::visits_on_one_day,
+         .subject = study.patients[patient].id,
+         .domain = domain,
+         .row = row,
+         .variable = "VISITNUM",
+         .value = fmt::format("{:g}", *number),
+         .what = fmt::format("visit {:g} is on study day {} too", other->first, chart::study_day(on)),
+         .consequence = "they are one visit of the chart; of two results of one measure the later row is used"});
   const auto known = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(),
                                   [&](const auto& each) { return each.first == static_cast<float>(*number); });
   if (known == one.visit_numbers.end()) {
@@ -148,7 +163,18 @@ Understood& Assembly::understood(const std::string& domain, const std::string& v
   return made;
 }
 
+void Assembly::report_supplements() {
+  for (const auto& [key, all] : supplements)
+    for (const Qualifier& each : all)
+      if (!each.used) {
+        const SupplementRule& rule = mapping.supplements[each.rule];
+        find(Check::supplement_unmatched, each.patient, "SUPP" + rule.domain, each.row, "QVAL", each.value,
+             fmt::format("no row of {} has the IDVARVAL that it names", rule.domain), "not used");
+      }
+}
+
 void Assembly::finish() {
+  report_supplements();
   for (std::size_t i = 0; i < study.patients.size(); ++i) {
     make_chart(i);
     raw[i].reset();  // what the chart needs it has

@@ -55,6 +55,20 @@ struct RawResponse {
   bool accepted = false;
 };
 
+struct RawFound {
+  chart::Found found{};
+  RowRef row = {};
+};
+
+/// A supplemental qualifier that waits for its parent row.
+struct Qualifier {
+  std::size_t rule = 0;  ///< index into Mapping::supplements
+  std::string value = {};
+  std::size_t patient = 0;
+  RowRef row = {};
+  bool used = false;
+};
+
 struct RawCovariate {
   int day = 0;
   double value = chart::missing;
@@ -80,6 +94,9 @@ struct Raw {
   std::array<std::vector<RawCovariate>, static_cast<std::size_t>(Covariate::count_)> covariates;
   std::set<std::string> prior_lines;
   bool prior_asked = false;
+  std::vector<RawFound> found;
+  std::optional<int> contact;  ///< last day on which somebody said that the subject was alive
+  std::optional<RowRef> said_dead;
   struct End {
     int day;
     std::string reason, term;
@@ -98,7 +115,10 @@ class Assembly {
   RecordedStudy& study;
   std::vector<std::unique_ptr<Raw>> raw;  ///< beside study.patients
   std::set<std::string> domains;          ///< that the study has
-  std::vector<std::string> evaluators;    ///< as RawSize::evaluator counts them
+  /// By domain, subject, IDVAR and IDVARVAL, a line each; which IDVAR a domain has.
+  TextMap<std::vector<Qualifier>> supplements;
+  std::set<std::pair<std::string, std::string>> supplement_variables;
+  std::vector<std::string> evaluators;  ///< as RawSize::evaluator counts them
 
   /// Index of a subject of DM that has a day 1, or nothing (with a finding where it is not in DM).
   std::optional<std::size_t> subject(std::string_view id, RowRef row, const std::string& domain);
@@ -125,10 +145,15 @@ class Assembly {
 
  private:
   void make_chart(std::size_t patient);
+  void report_supplements();
   TextMap<std::size_t> index_;
   mutable std::size_t last_ = static_cast<std::size_t>(-1);
   TextMap<std::size_t> understood_;  ///< place in study.understood
 };
+
+/// How Assembly::supplements is asked.
+std::string supplement_key(std::string_view domain, std::string_view subject, std::string_view variable,
+                           std::string_view value);
 
 /// A sink for the domain, or nothing where the domain is not used.
 std::unique_ptr<RowSink> sink_for(Assembly& assembly, const std::string& domain, std::uint16_t file);
@@ -139,6 +164,9 @@ std::unique_ptr<RowSink> treatment_sink(Assembly& assembly, const std::string& d
 std::unique_ptr<RowSink> events_sink(Assembly& assembly, std::uint16_t file);
 std::unique_ptr<RowSink> history_sink(Assembly& assembly, std::uint16_t file);
 std::unique_ptr<RowSink> disposition_sink(Assembly& assembly, std::uint16_t file);
+std::unique_ptr<RowSink> status_sink(Assembly& assembly, std::uint16_t file);
+/// Puts the qualifiers of SUPP-- into the rows of their parent on the way to `to`.
+std::unique_ptr<RowSink> merging_sink(Assembly& assembly, const std::string& domain, std::unique_ptr<RowSink> to);
 std::unique_ptr<RowSink> supplement_sink(Assembly& assembly, const std::string& domain, std::uint16_t file);
 
 /// What all sinks share: the file that they read, and cells that do not fit.

@@ -17,6 +17,7 @@ namespace {
 using chart::Measure;
 
 constexpr int never = std::numeric_limits<int>::max();
+constexpr int never_seen = std::numeric_limits<int>::min();
 
 class ChartMaker {
  public:
@@ -31,6 +32,7 @@ class ChartMaker {
     place_doses(a_, index_, death_);
     find_end_of_treatment();
     place_events();
+    place_found();
     const bool asked = std::any_of(patient_.observations.begin(), patient_.observations.end(),
                                    [](const Observation& o) { return o.what() == Measure::flare_pain; });
     place_visits();
@@ -60,6 +62,14 @@ class ChartMaker {
     return value;
   }
 
+  /// Yes where one row says so, no where all of them do; NaN where there is none.
+  double any(std::size_t covariate) const {
+    double value = chart::missing;
+    for (const RawCovariate& each : raw_.covariates[covariate])
+      if (!(value > each.value)) value = each.value;
+    return value;
+  }
+
   void place_baseline() {
     chart::Baseline& b = patient_.chart.baseline;
     b.weight_kg = baseline(Covariate::weight);
@@ -77,6 +87,10 @@ class ChartMaker {
     if (!chart::is_missing(vh)) b.vh = vh > 0 ? chart::VhStatus::unmutated : chart::VhStatus::mutated;
     if (const double rai = baseline(Covariate::rai); !chart::is_missing(rai))
       patient_.reported_rai = static_cast<int>(rai);
+    if (const double binet = baseline(Covariate::binet); !chart::is_missing(binet))
+      patient_.reported_binet = static_cast<int>(binet);
+    for (std::size_t f = 0; f < chart::risk_factor_count; ++f)
+      b.risk_factors[f] = answer(any(static_cast<std::size_t>(first_risk_factor) + f));
     place_fish(b);
   }
 
@@ -109,6 +123,9 @@ class ChartMaker {
     for (const RawEvent& event : raw_.events)
       if (event.fatal && event.last_day < never) said.push_back({event.last_day, "AE", event.event.detail, event.row});
     if (said.empty()) {
+      if (raw_.said_dead)
+        find(Check::death_disagrees, "SS", *raw_.said_dead, "SSORRES", "", "dead, without a date in DM, DS or AE",
+             "taken as alive at the last day that is known of");
       if (raw_.death_flag)
         find(Check::death_disagrees, "DM", patient_.row, "DTHFL", "Y", "a death without a date in DM, DS or AE",
              "taken as alive at the last day that is known of");
@@ -137,11 +154,17 @@ class ChartMaker {
     for (const RawDose& dose : raw_.doses)
       if (!dose.open_end) last = std::max(last, dose.last);
     patient_.cut_day = raw_.end_of_participation ? *raw_.end_of_participation - patient_.day_1 : last;
+    if (raw_.contact && *raw_.contact < death_) patient_.cut_day = std::max(patient_.cut_day, *raw_.contact);
     if (death_ < never) patient_.cut_day = std::max(patient_.cut_day, death_);
     patient_.cut_day = std::max(0, patient_.cut_day);
-    // The end of participation is the last contact (SDTM Implementation Guide 3.4, RFPENDTC).
-    if (raw_.end_of_participation && death_ == never)
-      put_event({.kind = chart::EventKind::last_contact, .day = patient_.cut_day, .grade = 0, .detail = "RFPENDTC"},
+    // The end of participation is the last contact (SDTM Implementation Guide 3.4, RFPENDTC); survival may be followed
+    // further.
+    if ((raw_.end_of_participation || raw_.contact) && death_ == never)
+      put_event({.kind = chart::EventKind::last_contact,
+                 .day = std::max(raw_.contact.value_or(never_seen),
+                                 raw_.end_of_participation ? *raw_.end_of_participation - patient_.day_1 : never_seen),
+                 .grade = 0,
+                 .detail = "contact"},
                 patient_.row);
   }
 
@@ -193,6 +216,37 @@ class ChartMaker {
     for (RawEvent& each : events_) {
       patient_.chart.events.push_back(std::move(each.event));
       patient_.event_rows.push_back(each.row);
+    }
+  }
+
+  /// What is looked for now and then. Of two values of one day the larger counts: a symptom that one of several
+  /// questions found is there.
+  void place_found() {
+    auto& all = raw_.found;
+    std::stable_sort(all.begin(), all.end(), [](const RawFound& x, const RawFound& y) {
+      return std::tuple(x.found.day, x.found.finding) < std::tuple(y.found.day, y.found.finding);
+    });
+    auto& placed = patient_.chart.found;
+    for (const RawFound& each : all) {
+      const std::string& domain = a_.study.files[each.row.file].domain;
+      if (each.found.day > death_) {
+        find(Check::after_death, domain, each.row, "", date(each.found.day),
+             fmt::format("{} after death on {}", chart::name(each.found.finding), date(death_)), "not used");
+        continue;
+      }
+      if (!placed.empty() && placed.back().day == each.found.day && placed.back().finding == each.found.finding) {
+        if (placed.back().value == each.found.value) continue;
+        find(Check::duplicate_result, domain, each.row, "", fmt::format("{:g}", each.found.value),
+             fmt::format("{} on study day {} is {:g} too", chart::name(each.found.finding),
+                         chart::study_day(each.found.day), placed.back().value),
+             "the larger is used");
+        if (each.found.value < placed.back().value) continue;
+        placed.back() = each.found;
+        patient_.found_rows.back() = each.row;
+        continue;
+      }
+      placed.push_back(each.found);
+      patient_.found_rows.push_back(each.row);
     }
   }
 
@@ -283,23 +337,20 @@ class ChartMaker {
     }
   }
 
+  /// The chart has the first limits of each measure; whoever judges a later day asks for those of that day.
   void place_limits() {
-    auto& ranges = patient_.ranges;
-    std::stable_sort(ranges.begin(), ranges.end(), [](const ReferenceRange& x, const ReferenceRange& y) {
-      return std::tuple(x.measure, x.first_day) < std::tuple(y.measure, y.first_day);
-    });
-    for (const ReferenceRange& range : ranges) {
-      double& low = patient_.chart.limits.lower[chart::index(range.measure)];
-      double& high = patient_.chart.limits.upper[chart::index(range.measure)];
-      if (chart::is_missing(low) && chart::is_missing(high)) {
-        low = range.low;
-        high = range.high;
-        continue;
+    const ReferenceRange* last = nullptr;
+    for (const ReferenceRange& range : patient_.ranges) {
+      if (last && last->measure == range.measure) {
+        find(Check::range_changes, a_.study.files[range.row.file].domain, range.row, "LBORNRLO",
+             fmt::format("{:g} to {:g}", range.low, range.high),
+             fmt::format("the range of {} was {:g} to {:g} before", chart::name(range.measure), last->low, last->high),
+             fmt::format("what is judged from study day {} on uses this range", chart::study_day(range.first_day)));
+      } else {
+        patient_.chart.limits.lower[chart::index(range.measure)] = range.low;
+        patient_.chart.limits.upper[chart::index(range.measure)] = range.high;
       }
-      find(Check::range_changes, a_.study.files[range.row.file].domain, range.row, "LBORNRLO",
-           fmt::format("{:g} to {:g}", range.low, range.high),
-           fmt::format("the range of {} was {:g} to {:g} before", chart::name(range.measure), low, high),
-           "grades by the limits of normal use the patient's first range");
+      last = &range;
     }
   }
 

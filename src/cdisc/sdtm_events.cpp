@@ -42,6 +42,7 @@ class Treatments final : public DomainSink {
     if (seen.example.empty())
       seen.example = fmt::format("{} {} {}", dose_.text(values), unit_.text(values), frequency_.text(values));
     if (domain_ == "CM" && matches_any(a.mapping.prior_categories, category)) return note_prior(values, where);
+    if (domain_ != "EX" && matches_any(a.mapping.later_categories, category)) return note_later(values, where, seen);
     const auto rule =
         std::find_if(a.mapping.treatments.begin(), a.mapping.treatments.end(), [&](const TreatmentRule& each) {
           return matches_any(each.names, code) && (each.categories.empty() || matches_any(each.categories, category));
@@ -66,6 +67,28 @@ class Treatments final : public DomainSink {
     std::string line(scope_.has(values) ? scope_.text(values) : group_.text(values));
     if (line.empty()) line = fmt::format("row {}", where.row);
     raw.prior_lines.insert(std::move(line));
+  }
+
+  /// Another treatment of the leukemia: an event, no supportive care.
+  void note_later(std::span<const Value> values, RowRef where, Understood& seen) {
+    seen.meaning = "new treatment";
+    const auto patient = a.subject(id_.text(values), where, domain_);
+    if (!patient || canonical(occurred_.text(values)) == "N") return;
+    const auto day = a.event_day(*patient, start_.text(values), Side::start, where, domain_, own("STDTC"));
+    if (!day) {
+      a.find(Check::missing_date, *patient, domain_, where, own("STDTC"), start_.text(values),
+             "another treatment of the leukemia has no start", "no time is censored at it, and none ends with it");
+      return;
+    }
+    ++seen.used;
+    RawEvent one;
+    one.event = {.kind = chart::EventKind::new_treatment,
+                 .day = *day,
+                 .grade = 0,
+                 .detail = std::string(coded_.has(values) ? coded_.text(values) : name_.text(values))};
+    one.last_day = *day;
+    one.row = where;
+    a.raw[*patient]->events.push_back(std::move(one));
   }
 
   void note_unknown(const std::string& code, std::span<const Value> values, RowRef where) {

@@ -25,7 +25,7 @@ constexpr std::array<CheckInfo, check_count> checks{{
     {Check::outside_possible, "outside_possible", "Value outside what is possible"},
     {Check::standard_disagrees, "standard_disagrees", "Original and standard result disagree"},
     {Check::duplicate_result, "duplicate_result", "Two results on one day"},
-    {Check::duplicate_visit, "duplicate_visit", "Visit on two days, or two visits on one"},
+    {Check::duplicate_visit, "duplicate_visit", "Visit on two days"},
     {Check::after_death, "after_death", "Record after death"},
     {Check::range_reversed, "range_reversed", "Reference range upside down"},
     {Check::range_disagrees, "range_disagrees", "Reference range in another unit than the result"},
@@ -54,6 +54,9 @@ constexpr std::array<CheckInfo, check_count> checks{{
     {Check::no_end_of_treatment, "no_end_of_treatment", "End of treatment not recorded"},
     {Check::not_eligible, "not_eligible", "Enrolled and not eligible"},
     {Check::not_assessable, "not_assessable", "Cannot be assessed"},
+    {Check::supplement_unmatched, "supplement_unmatched", "Supplemental qualifier without its row"},
+    {Check::supplement_disagrees, "supplement_disagrees", "Supplemental qualifier against its row"},
+    {Check::visits_on_one_day, "visits_on_one_day", "Two visits on one day"},
 }};
 
 }  // namespace

@@ -65,6 +65,9 @@ enum class Check : std::uint8_t {
   no_end_of_treatment,
   not_eligible,
   not_assessable,
+  supplement_unmatched,
+  supplement_disagrees,
+  visits_on_one_day,
   count_
 };
 inline constexpr std::size_t check_count = static_cast<std::size_t>(Check::count_);

@@ -1,6 +1,7 @@
 // LB, VS and FA: results with units and reference ranges. Rows of tests that no rule asks for are counted, not kept.
 
 #include "cdisc/sdtm_assembly.hpp"
+#include "cdisc/sdtm_ranges.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,7 @@ class Results final : public DomainSink {
     name_ = column("TEST");
     category_ = column("CAT");
     specimen_ = column("SPEC");
+    method_ = column("METHOD");
     object_ = column("OBJ");
     original_ = column("ORRES");
     original_unit_ = column("ORRESU");
@@ -44,12 +46,14 @@ class Results final : public DomainSink {
     Test& test = test_of(values);
     Understood& seen = a.study.understood[test.understood];
     ++seen.rows;
-    if (test.measures.empty() && test.covariates.empty()) {
+    if (test.measures.empty() && test.covariates.empty() && test.found.empty()) {
       if (seen.example.empty()) seen.example = example(values);
       return;
     }
     if (canonical(status_.text(values)) == "NOT DONE") return;
     for (const MeasureRule* rule : test.measures)
+      if (fits(*rule, values)) return put(*rule, values, at(number), seen);
+    for (const FoundRule* rule : test.found)
       if (fits(*rule, values)) return put(*rule, values, at(number), seen);
     for (const CovariateRule* rule : test.covariates) put(*rule, values, at(number), seen);
   }
@@ -60,6 +64,7 @@ class Results final : public DomainSink {
     std::size_t understood = 0;
     std::vector<const MeasureRule*> measures;
     std::vector<const CovariateRule*> covariates;
+    std::vector<const FoundRule*> found;
   };
   struct Result {
     double value = chart::missing;
@@ -79,6 +84,10 @@ class Results final : public DomainSink {
         test.measures.push_back(&rule);
     for (const CovariateRule& rule : a.mapping.covariates)
       if (rule.domain == domain_ && matches_any(rule.codes, code)) test.covariates.push_back(&rule);
+    for (const FoundRule& rule : a.mapping.looked_for)
+      if (rule.domain == domain_ && matches_any(rule.codes, code) &&
+          (rule.objects.empty() || matches_any(rule.objects, canonical(object))))
+        test.found.push_back(&rule);
     const std::string shown = object.empty() ? code : fmt::format("{} of {}", code, canonical(object));
     const Understood& seen = a.understood(domain_, own("TESTCD"), shown, name_.text(values));
     test.understood = static_cast<std::size_t>(&seen - a.study.understood.data());
@@ -101,6 +110,58 @@ class Results final : public DomainSink {
       return false;
     if (!specimen_.has(values)) return rule.blank_specimen;
     return rule.specimens.empty() || matches_any(rule.specimens, canonical(specimen_.text(values)));
+  }
+
+  bool fits(const FoundRule& rule, std::span<const Value> values) const {
+    const auto one_of = [&](const std::vector<std::string>& wanted, const Column& column) {
+      return wanted.empty() || matches_any(wanted, canonical(column.text(values)));
+    };
+    return one_of(rule.methods, method_) && one_of(rule.specimens, specimen_);
+  }
+
+  /// In the finding's unit; "<0.0001" as the largest number below it. Nothing where it is neither number nor word.
+  std::optional<double> taken(const FoundRule& rule, std::span<const Value> values) const {
+    const std::string_view unit = chart::findings[chart::index(rule.finding)].unit;
+    for (const auto& [result, written] :
+         {std::pair(&original_, &original_unit_), std::pair(&standard_, &standard_unit_)}) {
+      std::string_view text = result->text(values);
+      const bool below = !text.empty() && text.front() == '<';
+      if (below) text.remove_prefix(1);
+      const auto number = number_in(text);
+      const bool no_unit = written->text(values).empty();
+      if (!number || (no_unit && unit != "1" && unit != "%")) continue;
+      const auto converts = no_unit ? Conversion{} : a.mapping.conversion(written->text(values), unit);
+      if (!converts) continue;
+      const double value = *number * converts->times + converts->plus;
+      return below ? chart::less_than(value) : value;
+    }
+    for (const Column* column : {&original_, &standard_text_})
+      if (const auto word = rule.words.find(canonical(column->text(values))); word != rule.words.end())
+        return word->second;
+    return {};
+  }
+
+  void put(const FoundRule& rule, std::span<const Value> values, RowRef where, Understood& seen) {
+    const auto patient = a.subject(id_.text(values), where, domain_);
+    if (!patient) return;
+    if (seen.meaning.empty()) seen.meaning = chart::name(rule.finding);
+    const auto day = a.result_day(*patient, date_.text(values), where, domain_, own("DTC"));
+    if (!day) return;
+    const auto value = taken(rule, values);
+    if (!value) {
+      a.find(Check::not_a_number, *patient, domain_, where, own("ORRES"), original_.text(values),
+             fmt::format("{}: the result, or its unit, is not understood", chart::name(rule.finding)), "not used");
+      return;
+    }
+    if (*value < rule.low || *value > rule.high) {
+      a.find(Check::outside_possible, *patient, domain_, where, own("ORRES"), original_.text(values),
+             fmt::format("{} {:.4g} is outside {:g} to {:g}", chart::name(rule.finding), *value, rule.low, rule.high),
+             "not used; if the unit is wrong, correct it");
+      return;
+    }
+    a.raw[*patient]->found.push_back({{rule.finding, *day, *value}, where});
+    ++seen.used;
+    if (seen.example.empty()) seen.example = example(values);
   }
 
   /// Unit as written → conversion, looked up once per measure.
@@ -208,8 +269,12 @@ class Results final : public DomainSink {
       const auto number = column.number(values);
       return number ? *number * result.conversion.times + result.conversion.plus : chart::missing;
     };
-    const ReferenceRange range{rule.measure, day, limit(result.standard ? standard_low_ : low_),
-                               limit(result.standard ? standard_high_ : high_), where};
+    const ReferenceRange range{rule.measure,
+                               day,
+                               day,
+                               limit(result.standard ? standard_low_ : low_),
+                               limit(result.standard ? standard_high_ : high_),
+                               where};
     if (chart::is_missing(range.low) && chart::is_missing(range.high)) return;
     if (range.low > range.high) {
       a.find(Check::range_reversed, patient, domain_, where, own("ORNRLO"), low_.text(values),
@@ -217,16 +282,7 @@ class Results final : public DomainSink {
              "the range is not used");
       return;
     }
-    const auto same = [](double x, double y) { return x == y || (chart::is_missing(x) && chart::is_missing(y)); };
-    for (ReferenceRange& known : a.study.patients[patient].ranges)
-      if (known.measure == range.measure && same(known.low, range.low) && same(known.high, range.high)) {
-        if (day < known.first_day) {
-          known.first_day = day;
-          known.row = where;
-        }
-        return;
-      }
-    a.study.patients[patient].ranges.push_back(range);
+    cdisc::note_range(a.study.patients[patient].ranges, range);
   }
 
   void put(const CovariateRule& rule, std::span<const Value> values, RowRef where, Understood& seen) {
@@ -263,8 +319,8 @@ class Results final : public DomainSink {
     a.raw[*patient]->covariates[static_cast<std::size_t>(rule.covariate)].push_back({*day, value, where});
   }
 
-  Column id_, code_, name_, category_, specimen_, object_, original_, original_unit_, standard_, standard_text_,
-      standard_unit_, status_, low_, high_, standard_low_, standard_high_, date_, visit_, visit_number_;
+  Column id_, code_, name_, category_, specimen_, method_, object_, original_, original_unit_, standard_,
+      standard_text_, standard_unit_, status_, low_, high_, standard_low_, standard_high_, date_, visit_, visit_number_;
   TextMap<Test> tests_;
   std::string key_;
   std::array<TextMap<std::optional<Conversion>>, chart::measure_count> units_;

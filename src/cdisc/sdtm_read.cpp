@@ -16,10 +16,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// DM says who is there, TU what TR measures; the rest in any order.
+/// DM says who is there, SUPP-- what belongs to the rows of others, TU what TR measures; the rest in any order.
 int rank(const std::string& domain) {
   if (domain == "DM") return 0;
-  return domain == "TU" ? 1 : 2;
+  if (domain.starts_with("SUPP")) return 1;
+  return domain == "TU" ? 2 : 3;
 }
 
 /// "LB" of "lb.xpt", "lb2.json" and "lb_chem.csv"; "SUPPDM" of "suppdm.csv".

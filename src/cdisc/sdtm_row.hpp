@@ -13,6 +13,16 @@
 
 namespace titrate::cdisc {
 
+/// The number that a text is as a whole, but for blanks before it; nothing for any other text.
+inline std::optional<double> number_in(std::string_view digits) {
+  while (!digits.empty() && digits.front() == ' ') digits.remove_prefix(1);
+  if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
+  double parsed = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed);
+  if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(parsed)) return {};
+  return parsed;
+}
+
 /// Where a variable stands in a file, asked for once per file. Absent variables have no value in any row.
 class Column {
  public:
@@ -43,13 +53,7 @@ class Column {
     if (const auto* number = std::get_if<double>(value)) return *number;
     const auto* text = std::get_if<std::string_view>(value);
     if (!text) return {};
-    std::string_view digits = *text;
-    while (!digits.empty() && digits.front() == ' ') digits.remove_prefix(1);
-    if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
-    double parsed = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed);
-    if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(parsed)) return {};
-    return parsed;
+    return number_in(*text);
   }
 
  private:

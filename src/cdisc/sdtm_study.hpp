@@ -28,10 +28,10 @@ struct Observation {
 };
 static_assert(sizeof(Observation) == 16);
 
-/// A reference range as it stands beside results, from its first day on.
+/// A reference range as it stands beside results, over a stretch of days on which it was the same.
 struct ReferenceRange {
   chart::Measure measure{};
-  int first_day = 0;
+  int first_day = 0, last_day = 0;
   double low = chart::missing, high = chart::missing;  ///< in the measure's unit
   RowRef row = {};
 };
@@ -90,16 +90,16 @@ struct Patient {
   int off_treatment_day = -1;  ///< first day without treatment for good; -1 = still on it
   std::string off_treatment_reason = {};
   RowRef off_treatment_row = {};
-  int reported_rai = -1;
+  int reported_rai = -1, reported_binet = -1;
   bool reported_lysis = false;
   Demographics demographics = {};
 
   chart::Chart chart;
-  std::vector<RowRef> administration_rows, event_rows;  ///< beside the chart's
-  std::vector<Observation> observations = {};           ///< by day and measure
-  std::vector<ReferenceRange> ranges = {};
-  std::vector<ReportedResponse> responses = {};  ///< by day
-  std::vector<ReportedEvent> reported = {};      ///< in the order of AE
+  std::vector<RowRef> administration_rows, event_rows, found_rows;  ///< beside the chart's
+  std::vector<Observation> observations = {};                       ///< by day and measure
+  std::vector<ReferenceRange> ranges = {};                          ///< by measure and day
+  std::vector<ReportedResponse> responses = {};                     ///< by day
+  std::vector<ReportedEvent> reported = {};                         ///< in the order of AE
   std::vector<Lesion> lesions = {};
   std::vector<LesionSize> sizes = {};  ///< by day
 };

@@ -159,6 +159,8 @@ class Supplement final : public DomainSink {
     name_ = {dataset, "QNAM"};
     label_ = {dataset, "QLABEL"};
     value_ = {dataset, "QVAL"};
+    variable_ = {dataset, "IDVAR"};
+    of_ = {dataset, "IDVARVAL"};
   }
   void row(std::uint64_t number, std::span<const Value> values) override {
     if (!usable_) return;
@@ -166,6 +168,7 @@ class Supplement final : public DomainSink {
     Understood& seen = a.understood(domain_, "QNAM", name, label_.text(values));
     ++seen.rows;
     if (seen.example.empty()) seen.example = value_.text(values);
+    if (keep(name, values, at(number), seen)) return;
     for (const CovariateRule& rule : a.mapping.covariates) {
       if (rule.domain != domain_ || !matches_any(rule.codes, name)) continue;
       const auto patient = a.subject(id_.text(values), at(number), domain_);
@@ -185,7 +188,29 @@ class Supplement final : public DomainSink {
   }
 
  private:
-  Column id_, name_, label_, value_;
+  /// For the parent row, where the mapping makes a variable of it.
+  bool keep(const std::string& name, std::span<const Value> values, RowRef where, Understood& seen) {
+    const std::string parent = domain_.substr(std::string_view("SUPP").size());
+    const auto& rules = a.mapping.supplements;
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const SupplementRule& each) {
+      return each.domain == parent && matches_any(each.qualifiers, name);
+    });
+    if (rule == rules.end()) return false;
+    seen.meaning = rule->variable;
+    const auto patient = a.subject(id_.text(values), where, domain_);
+    if (!patient || !value_.has(values)) return true;
+    ++seen.used;
+    const std::string variable = canonical(variable_.text(values));
+    a.supplement_variables.emplace(parent, variable);
+    a.supplements[supplement_key(parent, id_.text(values), variable, of_.text(values))].push_back(
+        {.rule = static_cast<std::size_t>(rule - rules.begin()),
+         .value = std::string(value_.text(values)),
+         .patient = *patient,
+         .row = where});
+    return true;
+  }
+
+  Column id_, name_, label_, value_, variable_, of_;
 };
 
 /// What a patient had before: answers to prespecified questions.
@@ -198,6 +223,9 @@ class History final : public DomainSink {
     term_ = {dataset, "MHTERM"};
     coded_ = {dataset, "MHDECOD"};
     occurred_ = {dataset, "MHOCCUR"};
+    end_ = {dataset, "MHENDTC"};
+    relation_ = {dataset, "MHENRF"};
+    to_point_ = {dataset, "MHENRTPT"};
   }
   void row(std::uint64_t number, std::span<const Value> values) override {
     if (!usable_) return;
@@ -211,6 +239,7 @@ class History final : public DomainSink {
       if (!patient) return;
       const std::string answer = canonical(occurred_.text(values));
       if (answer == "U") return;
+      if (rule.current && answer != "N" && over(*patient, values)) continue;
       ++seen.used;
       a.raw[*patient]->covariates[static_cast<std::size_t>(rule.covariate)].push_back(
           {0, answer == "N" ? 0.0 : 1.0, at(number)});
@@ -218,7 +247,52 @@ class History final : public DomainSink {
   }
 
  private:
-  Column id_, term_, coded_, occurred_;
+  bool over(std::size_t patient, std::span<const Value> values) const {
+    if (canonical(relation_.text(values)) == "BEFORE" || canonical(to_point_.text(values)) == "BEFORE") return true;
+    const auto end = parse_date(end_.text(values));
+    const int day_1 = a.study.patients[patient].day_1;
+    return end && imputed(*end, Side::end, day_1) < day_1;
+  }
+
+  Column id_, term_, coded_, occurred_, end_, relation_, to_point_;
+};
+
+/// Survival status: who is alive on a day was heard of on it.
+class Status final : public DomainSink {
+ public:
+  Status(Assembly& assembly, std::uint16_t file) : DomainSink(assembly, "SS", file) {}
+  void open(const Dataset& dataset) override {
+    require(dataset, {"USUBJID", "SSTESTCD"});
+    id_ = {dataset, "USUBJID"};
+    code_ = {dataset, "SSTESTCD"};
+    name_ = {dataset, "SSTEST"};
+    standard_ = {dataset, "SSSTRESC"};
+    original_ = {dataset, "SSORRES"};
+    date_ = {dataset, "SSDTC"};
+  }
+  void row(std::uint64_t number, std::span<const Value> values) override {
+    if (!usable_) return;
+    const std::string code = canonical(code_.text(values));
+    const std::string word = canonical(standard_.has(values) ? standard_.text(values) : original_.text(values));
+    Understood& seen = a.understood("SS", "SSTESTCD", code, name_.text(values));
+    ++seen.rows;
+    if (seen.example.empty()) seen.example = word;
+    if (!matches_any(a.mapping.status_codes, code)) return;
+    const bool alive = matches_any(a.mapping.alive, word), dead = matches_any(a.mapping.dead, word);
+    seen.meaning = "survival status";
+    if (!alive && !dead) return;
+    const auto patient = a.subject(id_.text(values), at(number), "SS");
+    if (!patient) return;
+    ++seen.used;
+    Raw& raw = *a.raw[*patient];
+    if (dead && !raw.said_dead) raw.said_dead = at(number);
+    if (dead) return;
+    const auto day = a.result_day(*patient, date_.text(values), at(number), "SS", "SSDTC");
+    if (day) raw.contact = std::max(raw.contact.value_or(*day), *day);
+  }
+
+ private:
+  Column id_, code_, name_, standard_, original_, date_;
 };
 
 class Disposition final : public DomainSink {
@@ -271,6 +345,9 @@ class Disposition final : public DomainSink {
 std::unique_ptr<RowSink> supplement_sink(Assembly& assembly, const std::string& domain, std::uint16_t file) {
   return std::make_unique<Supplement>(assembly, domain, file);
 }
+std::unique_ptr<RowSink> status_sink(Assembly& assembly, std::uint16_t file) {
+  return std::make_unique<Status>(assembly, file);
+}
 std::unique_ptr<RowSink> history_sink(Assembly& assembly, std::uint16_t file) {
   return std::make_unique<History>(assembly, "MH", file);
 }
@@ -278,7 +355,8 @@ std::unique_ptr<RowSink> disposition_sink(Assembly& assembly, std::uint16_t file
   return std::make_unique<Disposition>(assembly, "DS", file);
 }
 
-std::unique_ptr<RowSink> sink_for(Assembly& assembly, const std::string& domain, std::uint16_t file) {
+namespace {
+std::unique_ptr<RowSink> own_sink(Assembly& assembly, const std::string& domain, std::uint16_t file) {
   if (domain == "DM") return std::make_unique<Subjects>(assembly, file);
   if (domain == "LB" || domain == "VS" || domain == "FA") return findings_sink(assembly, domain, file);
   if (domain == "TU" || domain == "TR") return lesions_sink(assembly, domain, file);
@@ -287,8 +365,17 @@ std::unique_ptr<RowSink> sink_for(Assembly& assembly, const std::string& domain,
   if (domain == "AE") return events_sink(assembly, file);
   if (domain == "MH") return history_sink(assembly, file);
   if (domain == "DS") return disposition_sink(assembly, file);
+  if (domain == "SS") return status_sink(assembly, file);
   if (domain.starts_with("SUPP")) return supplement_sink(assembly, domain, file);
   return nullptr;
+}
+}  // namespace
+
+std::unique_ptr<RowSink> sink_for(Assembly& assembly, const std::string& domain, std::uint16_t file) {
+  std::unique_ptr<RowSink> own = own_sink(assembly, domain, file);
+  const bool merges = std::any_of(assembly.supplement_variables.begin(), assembly.supplement_variables.end(),
+                                  [&](const auto& each) { return each.first == domain; });
+  return own && merges ? merging_sink(assembly, domain, std::move(own)) : std::move(own);
 }
 
 }  // namespace titrate::cdisc

@@ -24,6 +24,8 @@ class Clinic {
   /// Throws Error(failure) where the visit is not the next one.
   const results::Assessment& assess(std::size_t visit, std::span<const int> restarts);
   const results::Assessment& last() const { return assessment_; }
+  /// The chart's limits of normal are others from the next visit on: another laboratory.
+  void limits_changed() { toxicity_.begin(chart_.limits); }
 
  private:
   std::span<const chart::Event> events_since_last(int day);

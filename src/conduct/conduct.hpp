@@ -47,6 +47,9 @@ class Conduct {
   /// A withdrawal or a death: no more of the study drugs.
   void leave(int day, chart::Name reason);
 
+  /// As Clinic::limits_changed; not before the first visit.
+  void limits_changed() { clinic_.limits_changed(); }
+
   int first_day() const { return support_.first_day(); }
   bool on_treatment() const { return off_day_ < 0; }
   int off_treatment_day() const { return off_day_; }

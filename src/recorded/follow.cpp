@@ -1,5 +1,6 @@
 #include "recorded/follow.hpp"
 
+#include "cdisc/sdtm_ranges.hpp"
 #include "conduct/conduct.hpp"
 #include "recorded/dice.hpp"
 #include "recorded/orders.hpp"
@@ -24,6 +25,7 @@ class Follower {
       : source_(source),
         whole_(source.chart),
         seen_(whole_),
+        limits_change_(cdisc::limits_change(source)),
         dice_(arm_of(protocol, whole_), whole_, windows.visit),
         conduct_(protocol, criteria, seen_, dice_),
         orders_(arm_of(protocol, whole_), source, windows, number, deviations),
@@ -63,6 +65,10 @@ class Follower {
     for (; next_event_ < whole_.events.size() && whole_.events[next_event_].day < visit.day; ++next_event_)
       seen_.events.push_back(whole_.events[next_event_]);
     seen_.visits.push_back(visit);
+    if (limits_change_) {
+      seen_.limits = cdisc::limits_on(source_, whole_.limits, visit.day);
+      if (next_visit_ > 0) conduct_.limits_changed();
+    }
     conduct_.attend(next_visit_++);
   }
 
@@ -86,6 +92,7 @@ class Follower {
   const cdisc::Patient& source_;
   const chart::Chart& whole_;
   chart::Chart seen_;  ///< grows as it did then: at no visit does anyone see a later one
+  bool limits_change_;
   SeenDice dice_;
   conduct::Conduct conduct_;
   OrderBook orders_;

@@ -137,6 +137,18 @@ class Preparation {
       find(Check::stage_disagrees, patient, "RS", {}, "RSORRES", fmt::format("Rai {}", patient.reported_rai),
            fmt::format("the baseline values make Rai {}", rai), "the reported stage is used");
     chart.baseline.rai = patient.reported_rai >= 0 ? patient.reported_rai : rai;
+    derive_binet(patient, early);
+  }
+
+  void derive_binet(cdisc::Patient& patient, const chart::Chart& early) {
+    const auto letter = [](int stage) { return static_cast<char>('A' + stage); };
+    int binet = clinic::binet_stage(in_.criteria.staging, early);
+    if (binet < 0) binet = clinic::binet_stage(in_.criteria.staging, patient.chart);
+    if (binet >= 0 && patient.reported_binet >= 0 && binet != patient.reported_binet)
+      find(Check::stage_disagrees, patient, "RS", {}, "RSORRES",
+           fmt::format("Binet {}", letter(patient.reported_binet)),
+           fmt::format("the baseline values make Binet {}", letter(binet)), "the reported stage is used");
+    patient.chart.baseline.binet = patient.reported_binet >= 0 ? patient.reported_binet : binet;
   }
 
   /// What was given of a study drug before day 1 was another treatment.
