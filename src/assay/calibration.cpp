@@ -102,7 +102,7 @@ Standard back_calculate(const Level& level, const Fit& fit, const Rules& rules) 
   return s;
 }
 
-void find_limits(Calibration& c, const Rules& rules) {
+void find_limits(Calibration& c, const std::optional<double>& validated_lower, const Rules& rules) {
   const Curve& curve = c.fit().curve;
   const double away = curve.d > curve.a ? 1 : -1;
   c.detection = curve.concentration(c.blank_mean + away * rules.blank_deviations * c.blank_deviation);
@@ -116,6 +116,14 @@ void find_limits(Calibration& c, const Rules& rules) {
     c.upper = each.concentration;
   }
   if (!c.lower) c.notes.push_back("no limits of quantification: no standard came back within the rules");
+  if (c.lower && validated_lower && *validated_lower > *c.lower) c.lower = validated_lower;
+  if (c.lower && *c.lower > *c.upper) {
+    c.notes.push_back(fmt::format(
+        "no range of quantification: the validated lower limit of {:g} lies above the highest standard that "
+        "came back within the rules",
+        *c.lower));
+    c.lower = c.upper = std::nullopt;
+  }
   if (c.lower)
     for (const Standard& each : c.standards)
       if (!each.accepted && each.concentration > *c.lower && each.concentration < *c.upper)
@@ -125,7 +133,7 @@ void find_limits(Calibration& c, const Rules& rules) {
                         each.concentration));
 }
 
-Calibration calibrate(const Group& group, ModelChoice wanted, const Rules& rules) {
+Calibration calibrate(const Group& group, const Analyte& analyte, const Rules& rules) {
   Calibration c;
   c.analyte = group.analyte;
   c.plate = group.plate;
@@ -134,10 +142,10 @@ Calibration calibrate(const Group& group, ModelChoice wanted, const Rules& rules
   c.blank_deviation = variation(group.blank.responses).value_or(0) * c.blank_mean;
   std::vector<Level> levels = {group.blank};
   for (const auto& [concentration, level] : group.standards) levels.push_back(level);
-  choose(c, wanted, levels, rules);
+  choose(c, analyte.model, levels, rules);
   if (!c.chosen) return c;
   for (std::size_t i = 1; i < levels.size(); ++i) c.standards.push_back(back_calculate(levels[i], c.fit(), rules));
-  find_limits(c, rules);
+  find_limits(c, analyte.validated_lower, rules);
   return c;
 }
 
@@ -178,7 +186,7 @@ std::vector<Calibration> calibrate(const Assay& assay, const Rules& rules) {
   for (const Group& group : groups) check(group, assay.analytes[group.analyte].id, rules, problems);
   if (!problems.empty()) throw Error(std::move(problems));
   std::vector<Calibration> all;
-  for (const Group& group : groups) all.push_back(calibrate(group, assay.analytes[group.analyte].model, rules));
+  for (const Group& group : groups) all.push_back(calibrate(group, assay.analytes[group.analyte], rules));
   return all;
 }
 

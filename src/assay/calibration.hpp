@@ -33,7 +33,7 @@ struct Calibration {
   std::optional<Model> chosen;         ///< nothing: no curve
   std::vector<Standard> standards;     ///< by concentration
   std::optional<double> detection;     ///< LOD; nothing where the blanks' response lies outside the curve
-  std::optional<double> lower, upper;  ///< LLOQ, ULOQ: standards' concentrations
+  std::optional<double> lower, upper;  ///< LLOQ, ULOQ: standards' concentrations, or the validated limit
   std::vector<std::string> notes;      ///< what a reader of the values must know
 
   const Fit& fit() const { return chosen == Model::five_parameters ? *five : *four; }

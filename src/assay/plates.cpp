@@ -37,6 +37,7 @@ std::vector<Analyte> read_analytes(const Table& root) {
     Analyte one{.id = table.text("id"), .label = {}, .unit = table.text("unit")};
     one.label = table.text("label", one.id);
     one.model = table.choice<ModelChoice>("model", models, ModelChoice::choose);
+    if (table.has("lloq")) one.validated_lower = table.quantity("lloq", one.unit, {smallest, largest});
     if (std::any_of(analytes.begin(), analytes.end(), [&](const Analyte& other) { return other.id == one.id; }))
       table.problem("id", "an id of its own", fmt::format("`{}` a second time", one.id), "rename one of the two");
     table.text("note", "");

@@ -21,6 +21,8 @@ enum class ModelChoice : std::uint8_t { choose, four_parameters, five_parameters
 struct Analyte {
   std::string id, label, unit;
   ModelChoice model = ModelChoice::choose;
+  /// Lower limit of quantification that the assay was validated to, in its unit: no plate goes below it.
+  std::optional<double> validated_lower = {};
 };
 
 /// One response of one well; a well of a multiplex assay has one for each analyte.

@@ -82,6 +82,21 @@ TEST(Calibration, TheRangeIsThatOfTheStandardsThatComeBack) {
   EXPECT_FALSE(c.standards.front().accepted);  // 0.12 pg/mL
 }
 
+TEST(Calibration, NoPlateGoesBelowTheValidatedLimit) {
+  Assay assay = assay_of(plate("P1"));
+  const double own = *calibrate(assay, shipped_rules())[0].lower;
+  assay.analytes[0].validated_lower = own / 2;
+  EXPECT_EQ(calibrate(assay, shipped_rules())[0].lower, own);
+  assay.analytes[0].validated_lower = 30;
+  EXPECT_EQ(calibrate(assay, shipped_rules())[0].lower, 30);
+  add_sample(assay, "P1", "trace", curve.response(20), 2);
+  EXPECT_DOUBLE_EQ(std::get<BelowQuantification>(evaluate(assay, shipped_rules()).samples[0].concentration).limit, 60);
+  assay.analytes[0].validated_lower = 1e6;
+  const Calibration none = calibrate(assay, shipped_rules())[0];
+  EXPECT_FALSE(none.usable());
+  EXPECT_THAT(none.notes.back(), HasSubstr("validated lower limit"));
+}
+
 TEST(Results, ASampleIsItsConcentrationTimesItsDilution) {
   Assay assay = assay_of(plate("P1"));
   add_sample(assay, "P1", "plain", curve.response(100));
