@@ -7,7 +7,7 @@ namespace titrate::app {
 report::TableFrame table_frame(const results::Study& study) {
   std::string source = fmt::format("Titrate {}; {}.", study.version, study.command);
   if (!study.unverified.empty())
-    source += fmt::format(" Not compared with their originals: {}.", fmt::join(study.unverified, ", "));
+    source += fmt::format(" Not compared with their originals: {}.", fmt::join(study.unverified, "; "));
   source += study.kind == "recorded" ? " Recorded data; research use only."
                                      : " Virtual patients, no advice for any patient; research use only.";
   return {.title = study.title, .source = std::move(source)};
