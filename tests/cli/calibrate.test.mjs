@@ -1,0 +1,26 @@
+// titrate calibrate from outside: agreement of the shipped parameters, and what it refuses. The fit itself is tested in
+// tests/inference.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { call } from "./support.mjs";
+
+test("--agreement predicts every scored outcome of the four trials", () => {
+  const run = call(["calibrate", "--agreement", "--trials", "40", "--json"]);
+  assert.equal(run.code, 0, run.err);
+  const said = JSON.parse(run.out);
+  assert.equal(said.with_events + said.zero_events + said.not_predicted.length, 55);
+  for (const outcome of said.outcomes) {
+    const share = outcome.events / outcome.n;
+    assert.equal(outcome.inside, outcome.interval[0] <= share + 1e-6 && share - 1e-6 <= outcome.interval[1]);
+    assert.ok(outcome.sampling_only[1] >= outcome.sampling_only[0]);
+  }
+  assert.ok(said.with_events_inside >= 0.9 * said.with_events, `${said.with_events_inside} of ${said.with_events}`);
+});
+
+test("a calibration that is none is refused with its place", () => {
+  const run = call(["calibrate", "no-such-calibration"]);
+  assert.equal(run.code, 2);
+  assert.match(run.err, /no-such-calibration/);
+});
