@@ -2,7 +2,6 @@
 # Installs the Debian 12 packages that are missing, and nothing else.
 #   scripts/deps.sh        what building and running the program needs
 #   scripts/deps.sh test   also what the tests need
-#   scripts/deps.sh refit  also what titrate-refit needs
 set -euo pipefail
 
 program=(g++ cmake ninja-build ca-certificates
@@ -14,7 +13,6 @@ tests=(libgtest-dev libgmock-dev librapidcheck-dev libsundials-dev chromium
 
 wanted=("${program[@]}")
 [ "${1:-}" = test ] && wanted+=("${tests[@]}")
-[ "${1:-}" = refit ] && wanted+=(libpagmo-dev)
 
 # The report's page is bundled with npm. A newer Node from elsewhere serves as well and conflicts with Debian's.
 node_major=$( (node --version 2>/dev/null || true) | sed -n 's/^v\([0-9]*\).*/\1/p')
