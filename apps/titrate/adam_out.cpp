@@ -59,8 +59,7 @@ std::string spelled(const std::vector<Format>& formats) {
 std::string censoring_file(const Library& library) { return library.file("criteria", "censoring"); }
 
 void write_adam(const run::Folder& folder, const std::vector<Format>& formats, const trial::Setup& setup,
-                const recorded::Study& study, const Library& library) {
-  const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
+                const recorded::Study& study, const results::CensoringTable& censoring) {
   const adam::Inputs in{.study = study,
                         .protocol = setup.protocol,
                         .criteria = setup.criteria,

@@ -3,6 +3,7 @@
 
 #include "cdisc/dataset.hpp"
 #include "recorded/study.hpp"
+#include "results/time_to_event.hpp"
 #include "run/folder.hpp"
 #include "shipped.hpp"
 #include "trial/setup.hpp"
@@ -24,6 +25,6 @@ std::string censoring_file(const Library& library);
 /// Writes adam/csv, adam/xpt, … below the folder, each with its define.xml. Throws Error(input) with everything that
 /// one of the formats would cut, Error(failure).
 void write_adam(const run::Folder& folder, const std::vector<cdisc::Format>& formats, const trial::Setup& setup,
-                const recorded::Study& study, const Library& library);
+                const recorded::Study& study, const results::CensoringTable& censoring);
 
 }  // namespace titrate::app

@@ -7,6 +7,7 @@
 #include "load.hpp"
 #include "options.hpp"
 #include "recorded/publish.hpp"
+#include "recorded/times.hpp"
 #include "results/publish.hpp"
 #include "run/checksum.hpp"
 #include "run/folder.hpp"
@@ -36,6 +37,8 @@ struct Asked {
   std::string regimen, data, mapping, adam;
   bool explain = false;
 };
+
+constexpr double interval_level = 0.95;
 
 std::string mapping_file(const Asked& asked, const Library& library) {
   return asked.mapping.empty() ? library.file("mappings", "cdisc") : asked.mapping;
@@ -88,7 +91,7 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const reco
     else if (const std::string kind = fs::path(file).parent_path().filename(); kind == "criteria" || kind == "evidence")
       add(kind, file);
   add("mappings", mapping);
-  if (!asked.adam.empty()) add("criteria", censoring_file(library));
+  add("criteria", censoring_file(library));
   for (const cdisc::StudyFile& file : study.source.files) add("data", fs::path(asked.data) / file.path);
   return made;
 }
@@ -247,7 +250,9 @@ int analyze(const Asked& asked) {
     const run::Speed speed{
         .wall_seconds = took.count(), .patient_years = study.results.patient_years(), .threads = 1, .isa = {}};
     write_all(*folder, study, manifest(asked, setup, study, file, library, speed, stop));
-    if (!adam.empty()) write_adam(*folder, adam, setup, study, library);
+    const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
+    folder->write("times.json", recorded::times_json(study, censoring, interval_level).dump(1) + "\n");
+    if (!adam.empty()) write_adam(*folder, adam, setup, study, censoring);
   }
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
@@ -256,7 +261,8 @@ int analyze(const Asked& asked) {
     say("{}\n", results::endpoints_json(study.results).dump(2));
   } else if (!options.quiet) {
     say("{}", summary(study));
-    say("Wrote {}: endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, manifest.json{}\n",
+    say("Wrote {}: endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, times.json, "
+        "manifest.json{}\n",
         out.string(), adam.empty() ? "" : ", adam/");
   }
   return 0;
@@ -284,8 +290,8 @@ CLI::App* add_analyze(CLI::App& program, Action& action) {
   add_json(*verb, asked->options);
   verb->add_flag("--quiet", asked->options.quiet, "Print errors only");
   add_library(*verb, asked->options);
-  verb->footer(R"(Reads DM EX LB VS FA TU TR RS AE DS MH CM PR SS and SUPP--, makes a chart of every subject, and lets the
-same clinic and the same rules judge it that judge virtual patients. DM is needed; what the others leave open is said
+  verb->footer(R"(Reads DM EX LB VS FA TU TR RS AE DS MH CM PR SS and SUPP--, makes a chart of every subject, and lets
+the same clinic and the same rules judge it that judge virtual patients. DM is needed; what the others leave open is said
 for each patient. Day 1 is RFSTDTC.
 
 Writes one folder, whole or not at all:
@@ -293,6 +299,7 @@ Writes one folder, whole or not at all:
   findings.json    every suspicious or impossible record: domain, file, row, value, what was done about it (and .csv)
   deviations.json  doses, supportive care and visits against the protocol's orders (and .csv)
   patients.json    the flow of subjects; per patient eligibility, response, and what cannot be assessed
+  times.json       times to events by the censoring table, with medians
   manifest.json    version, inputs with checksums, the command that repeats the run
   adam/            with --adam: ADSL ADEX ADLB ADAE ADTR ADRS ADTTE and define.xml, a folder for each format
 

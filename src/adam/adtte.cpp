@@ -1,6 +1,7 @@
 // ADTTE: times to events by the censoring table.
 
 #include "adam/datasets.hpp"
+#include "recorded/times.hpp"
 
 #include <algorithm>
 #include <map>
@@ -75,7 +76,7 @@ class Times {
   Times(const Inputs& in, const Sheet& adrs, Sheet& sheet) : in_(in), sheet_(sheet), assessed_(assessed(adrs)) {}
 
   void put(const Subject& s) {
-    const results::TimeFacts facts = results::time_facts(s.patient.record.history(), s.source.cut_day, false);
+    const results::TimeFacts facts = recorded::time_facts_of(in_.study, s.patient);
     for (const results::TimeEndpoint& endpoint : in_.censoring.endpoints)
       if (const auto time = results::derive_time(endpoint, in_.censoring.gap_days, facts)) put(s, endpoint, *time);
   }

@@ -1,0 +1,23 @@
+#pragma once
+// Times to events of recorded patients, by the censoring table.
+
+#include "recorded/study.hpp"
+#include "results/time_to_event.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace titrate::recorded {
+
+/// What the patient's history says of times, up to the last day known of; nobody is followed beyond.
+results::TimeFacts time_facts_of(const Study& study, const Patient& patient);
+
+/// `{"schema": "titrate/times/1", …}`: per endpoint of the table patients, events, the median with the interval that
+/// the pointwise log-log bands of Kaplan and Meier give it (days; null where it is not reached), and a row per patient;
+/// of survival also the median follow-up by reverse Kaplan–Meier. `level`: of the intervals.
+nlohmann::ordered_json times_json(const Study& study, const results::CensoringTable& table, double level);
+
+}  // namespace titrate::recorded
