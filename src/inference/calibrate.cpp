@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t block_points = 20;
 constexpr double first_spread = 0.8;              // of the first round around the start, in prior standard deviations
-constexpr double later_spread = 1.3;              // of later rounds: the last posterior, so much wider
+constexpr double later_spread = 1.15;             // of later rounds: the last posterior, so much wider
 constexpr double older_weight = 0.3;              // of a round's points once there is a nearer one
 constexpr std::size_t hold_out = 5;               // every fifth point of the last round measures the emulator's error
 constexpr std::uint32_t check_number = 1u << 16;  // trials of the check are none of the rounds'
@@ -94,8 +94,9 @@ void add(Design& design, const Trials& trials, const Eigen::MatrixXd& z, std::ve
   }
 }
 
-/// Emulators of every statistic; their error from points that were held out, then fitted to all.
-std::vector<Emulated> emulate(const Work& work, const Design& design) {
+/// Emulators of every statistic; their error from points that were held out, then fitted to all. `before`: those of the
+/// round before, to begin from.
+std::vector<Emulated> emulate(const Work& work, const Design& design, const std::vector<Emulated>& before) {
   const int newest = design.round.back();
   const auto points = static_cast<Eigen::Index>(design.size());
   Eigen::VectorXd all(points), fitted(points), held(points);
@@ -115,7 +116,7 @@ std::vector<Emulated> emulate(const Work& work, const Design& design) {
     std::vector<Simulated> simulated;
     for (const auto& row : design.simulated) simulated.push_back(row[s]);
     const Eigen::MatrixXd& z = design.local[work.trials.statistics()[s].trial];
-    const Emulator partial = Emulator::fit(z, simulated, fitted);
+    const Emulator partial = Emulator::fit(z, simulated, fitted, before.empty() ? nullptr : &before[s].emulator);
     emulated[s] = {.emulator = Emulator::fit(z, simulated, all, &partial),
                    .logit_variance = partial.excess_variance(z, simulated, held),
                    .overdispersion = work.overdispersion[s]};
@@ -297,7 +298,7 @@ Calibrated calibrate(const Trials& trials, const CalibrationOptions& options) {
     const auto first_number = static_cast<std::uint32_t>(1 + static_cast<std::size_t>(round) * points);
     add(design, trials, z,
         simulate_all(work, z, fmt::format("round-{}", round + 1), first_number, false, options.patients), round);
-    done.emulated = emulate(work, design);
+    done.emulated = emulate(work, design, done.emulated);
     const Target target(trials, done.emulated);
     work.tell("sample", static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(options.rounds));
     done.chains = run_chains(work, target, scattered(centre, options.chains, options.seed), options.warmup,

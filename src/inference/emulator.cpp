@@ -11,8 +11,8 @@ namespace {
 
 // Standard deviations of the coefficients before the data, in logits per prior standard deviation of a parameter.
 constexpr double linear_sd = 2, square_sd = 0.7, product_sd = 0.35;
-constexpr int scorings = 12;
-constexpr double converged = 1e-3, largest_logit = 12, largest_move = 4;  // logits
+constexpr int scorings = 8;
+constexpr double converged = 0.02, largest_logit = 12, largest_move = 4;  // logits
 
 /// 1, z, squares, products.
 Eigen::VectorXd features(const Eigen::VectorXd& z) {
