@@ -38,7 +38,7 @@ CalibrationOptions quick() {
   return {.seed = 5,
           .threads = 2,
           .rounds = 2,
-          .points = 100,
+          .points = 200,
           .patients = 30,
           .generations = 0,
           .warmup = 300,
@@ -49,11 +49,11 @@ CalibrationOptions quick() {
           .progress = {}};
 }
 
-/// Counts of 180 patients under known parameters, as if they had been published.
+/// Counts of 60 patients under known parameters, as if they had been published.
 Calibration simulated_evidence(const Eigen::VectorXd& truth) {
   Calibration calibration = small();
   const Trials trials(calibration, library);
-  const auto counted = trials.simulate({truth}, 77, 0, 180, nullptr);
+  const auto counted = trials.simulate({truth}, 77, 0, 60, nullptr);
   for (std::size_t i = 0; i < calibration.terms.size(); ++i) {
     calibration.terms[i].y = static_cast<double>(counted[i].events);
     calibration.terms[i].m = static_cast<double>(counted[i].n);
@@ -70,7 +70,7 @@ TEST(Calibrate, FindsTheParametersThatMadeItsEvidence) {
   for (Eigen::Index c = 0; c < 3; ++c) {
     const auto at = static_cast<std::size_t>(c);
     EXPECT_LT(done.marginals[at].r_hat, 1.02) << done.marginals[at].name;
-    EXPECT_GT(done.marginals[at].shrinkage, 0.5) << done.marginals[at].name;
+    EXPECT_GT(done.marginals[at].shrinkage, 0.3) << done.marginals[at].name;
     double mean = 0, square = 0;
     for (Eigen::Index i = 0; i < done.draws.rows(); ++i) {
       mean += done.importance.weights[static_cast<std::size_t>(i)] * done.draws(i, c);
