@@ -65,6 +65,8 @@ TEST(Mapping, TellsOfEveryProblemOfAFileAtOnce) {
   spoil("id = \"platelets\"", "id = \"plateletts\"");
   spoil("visit_window = \"3 d\"", "visit_window = 3");
   spoil("agreement = 0.02", "agreement = 2");
+  spoil("id = \"mrd_pcr\"", "id = \"mrd_per\"");
+  spoil("variable = \"LBMETHOD\"", "wariable = \"LBMETHOD\"");
   const std::string file = testing::TempDir() + "/spoilt.toml";
   std::ofstream(file) << text;
   try {
@@ -72,7 +74,7 @@ TEST(Mapping, TellsOfEveryProblemOfAFileAtOnce) {
     FAIL() << "the file is wrong";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::input);
-    EXPECT_EQ(error.problems().size(), 3U) << error.what();
+    EXPECT_EQ(error.problems().size(), 6U) << error.what();  // of the last one what is missing and what is not known
   }
 }
 
