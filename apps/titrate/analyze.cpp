@@ -8,6 +8,7 @@
 #include "options.hpp"
 #include "recorded/publish.hpp"
 #include "recorded/times.hpp"
+#include "report/recorded.hpp"
 #include "results/publish.hpp"
 #include "run/checksum.hpp"
 #include "run/folder.hpp"
@@ -23,6 +24,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -208,6 +210,14 @@ void write_all(const run::Folder& folder, const recorded::Study& study, const ru
   folder.write("manifest.json", run::to_json(made).dump(2) + "\n");
 }
 
+void write_report(const run::Folder& folder, const recorded::Study& study, const cdisc::Mapping& mapping,
+                  const trial::Setup& setup) {
+  std::ostringstream page;
+  report::write_recorded_html(study, mapping, trial::endpoint_list(setup), (shipped_folder() / "report").string(),
+                              page);
+  folder.write("report.html", page.view());
+}
+
 int analyze(const Asked& asked) {
   const Options& options = asked.options;
   const StopToken& stop = stop_on_signals();
@@ -250,6 +260,7 @@ int analyze(const Asked& asked) {
     const run::Speed speed{
         .wall_seconds = took.count(), .patient_years = study.results.patient_years(), .threads = 1, .isa = {}};
     write_all(*folder, study, manifest(asked, setup, study, file, library, speed, stop));
+    write_report(*folder, study, mapping, setup);
     const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
     folder->write("times.json", recorded::times_json(study, censoring, interval_level).dump(1) + "\n");
     if (!adam.empty()) write_adam(*folder, adam, setup, study, censoring);
@@ -261,7 +272,8 @@ int analyze(const Asked& asked) {
     say("{}\n", results::endpoints_json(study.results).dump(2));
   } else if (!options.quiet) {
     say("{}", summary(study));
-    say("Wrote {}: endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, times.json, "
+    say("Wrote {}: report.html, endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, "
+        "times.json, "
         "manifest.json{}\n",
         out.string(), adam.empty() ? "" : ", adam/");
   }
@@ -295,6 +307,8 @@ the same clinic and the same rules judge it that judge virtual patients. DM is n
 for each patient. Day 1 is RFSTDTC.
 
 Writes one folder, whole or not at all:
+  report.html      the published trial's tables and figures, flow, survival, deviations, findings; each number opens the
+                   rows behind it; opens offline
   endpoints.json   every endpoint: events, patients or courses, estimate and exact interval
   findings.json    every suspicious or impossible record: domain, file, row, value, what was done about it (and .csv)
   deviations.json  doses, supportive care and visits against the protocol's orders (and .csv)

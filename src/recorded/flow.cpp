@@ -33,10 +33,10 @@ class Flow {
         }));
     put("assessed", "Assessed for response", 0,
         those([](const Patient& p) { return p.outcome.best != chart::Response::not_assessed; }));
-    put("not_assessed", "Not assessed for response", 0,
+    put("not_assessed", "Not assessed for response", 1,
         those([](const Patient& p) { return p.outcome.best == chart::Response::not_assessed; }));
-    put("died", "Died", 0, those([](const Patient& p) { return p.outcome.death_day >= 0; }));
     put("analysed", "In the analysis", 0, everyone);
+    put("died", "Died", 1, those([](const Patient& p) { return p.outcome.death_day >= 0; }));
     return std::move(lines_);
   }
 

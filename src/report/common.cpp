@@ -11,11 +11,11 @@ namespace titrate::report {
 using results::Endpoint;
 using results::Per;
 
-std::string research_use_only(const std::string& more) {
+std::string research_use_only(const Study& study) {
   return paragraph(
-      "<strong>Research use only.</strong> Virtual patients made by equations: nothing here is advice for the "
-      "treatment of a person." +
-          (more.empty() ? "" : " " + more),
+      std::string("<strong>Research use only.</strong> ") +
+          (recorded(study) ? "An analysis of recorded data by stated rules" : "Virtual patients made by equations") +
+          ": nothing here is advice for the treatment of a person.",
       "warning");
 }
 
@@ -34,15 +34,48 @@ std::string label_of(const Study& study, const results::PublishedRate& rate) {
   return endpoint && !endpoint->label.empty() ? endpoint->label : rate.id;
 }
 
-std::string level_text(const Study& study) {
-  constexpr double usual = 0.95, hundred = 100;
-  const double level =
-      study.endpoints.empty() || study.endpoints.front().level <= 0 ? usual : study.endpoints.front().level;
-  return plain(level * hundred) + "\u00a0%";
+double level_of(const Study& study) {
+  constexpr double usual = 0.95;
+  return study.endpoints.empty() || study.endpoints.front().level <= 0 ? usual : study.endpoints.front().level;
 }
 
-Cell predicted_cell(const Endpoint* endpoint) {
-  if (!endpoint) return none_cell("not modelled");
+std::string level_text(const Study& study) {
+  constexpr double hundred = 100;
+  return plain(level_of(study) * hundred) + "\u00a0%";
+}
+
+std::string result_head(const Study& study) {
+  if (recorded(study)) return "Recorded\nn/N (%) [" + level_text(study) + " interval]";
+  return "Virtual\nmean [" + level_text(study) + " predictive interval]";
+}
+
+Cell no_result_cell(const Study& study) { return none_cell(recorded(study) ? "not recorded" : "not modelled"); }
+
+std::string rows_key(const Endpoint& endpoint) {
+  if (!endpoint.per) return endpoint.id;
+  return endpoint.id + (*endpoint.per == Per::patient ? "/patient" : "/course");
+}
+
+namespace {
+
+/// What was counted, and the share with its exact interval.
+Cell recorded_cell(const Endpoint& endpoint) {
+  if (!endpoint.mean) return none_cell(endpoint.per ? "nobody to count" : "no value recorded");
+  const results::Span* span = endpoint.interval ? &*endpoint.interval : nullptr;
+  Cell cell = number_cell(quantity_with_interval(*endpoint.mean, span, endpoint.unit));
+  if (endpoint.counted) {
+    cell.text = count(endpoint.counted->events, endpoint.counted->n);
+    if (span) cell.text += "\u00a0[" + percent_interval(*span, endpoint.mean_n) + "]";
+  }
+  cell.rows = rows_key(endpoint);
+  return cell;
+}
+
+}  // namespace
+
+Cell result_cell(const Study& study, const Endpoint* endpoint) {
+  if (!endpoint) return no_result_cell(study);
+  if (recorded(study)) return recorded_cell(*endpoint);
   if (!endpoint->mean)
     return none_cell(endpoint->reason.empty()                       ? "not predicted"
                      : endpoint->reason.starts_with("not modelled") ? endpoint->reason

@@ -183,7 +183,7 @@ Table comparison_table(const Study& study) {
       const Cell exact =
           e && e->published_interval ? number_cell(percent_interval(*e->published_interval, rate->n)) : none_cell("–");
       const Cell predicted =
-          e ? predicted_cell(e) : none_cell("not predicted: the program has no definition of this outcome");
+          e ? result_cell(study, e) : none_cell("not predicted: the program has no definition of this outcome");
       table.row(
           {name, number_cell(unit_name(study, per)), published, exact, predicted, sampling_cell(e), inside_cell(e)});
     }

@@ -123,6 +123,13 @@ Json course_axis(const Study& study) {
           {"domain", true}};
 }
 
+bool any_dose(const Study& study) {
+  return std::any_of(study.example.records.begin(), study.example.records.end(), [&](const PatientRecord& record) {
+    return std::any_of(record.chart.administrations.begin(), record.chart.administrations.end(),
+                       [&](const chart::Administration& given) { return on_ladder(study, given); });
+  });
+}
+
 std::pair<Figure, Figure> dose_figures(const Study& study) {
   std::vector<std::string> states, colors;
   const std::size_t levels = study.dose_levels_mg.size();
@@ -162,6 +169,7 @@ std::pair<Figure, Figure> dose_figures(const Study& study) {
       "Milligrams a day among patients on treatment, days on hold as 0. The number on treatment stands above the axis.";
   intensity.alternative =
       "Mean and median daily dose per course with quartiles, and the number of patients on treatment.";
+  if (!any_dose(study)) shares.missing = intensity.missing = "No dose of the study drug is on any chart.";
   using Glyph = KeyEntry::Glyph;
   intensity.key = {{Glyph::line, "predicted", "mean"}, {Glyph::hollow, "ink", "median and quartiles"}};
   intensity.spec = Json::parse(
@@ -234,6 +242,7 @@ Figure toxicity(const Study& study, Term term, const char* id, const char* title
   Figure figure;
   figure.id = id;
   figure.title = title;
+  if (assessed.empty()) figure.missing = "Never assessed on treatment in these charts: no grade, and no grade 0.";
   figure.alternative =
       std::string(title) + " Stacked bars per course: share of patients on treatment by worst grade, grades 1 to 4.";
   figure.spec = Json::parse(

@@ -86,9 +86,18 @@ std::string body(const Figure& figure) {
 }  // namespace
 
 std::string Figures::render(const Figure& figure) {
+  if (!figure.missing.empty()) return render_missing(figure.id, figure.title, figure.missing);
   ++number_;
   return fmt::format("<figure id=\"figure-{}\">\n<figcaption><b>Figure {}. {}</b> {}</figcaption>\n{}</figure>\n",
                      figure.id, number_, figure.title, figure.caption, body(figure));
+}
+
+std::string Figures::render_missing(const std::string& id, const std::string& title, const std::string& why) {
+  ++number_;
+  return fmt::format(
+      "<figure id=\"figure-{}\" class=\"missing\">\n<figcaption><b>Figure {}. "
+      "{}</b></figcaption>\n<p>{}</p>\n</figure>\n",
+      id, number_, title, escape(why));
 }
 
 std::string Figures::render_panel(const Figure& figure) const {

@@ -42,6 +42,7 @@ struct Figure {
   Json spec;
   std::optional<Json> narrow_spec;  ///< used on narrow screens
   std::optional<Table> data;        ///< shown on demand
+  std::string missing = {};         ///< text: why nothing can be drawn
   bool of_patient = false;          ///< its rows are those of the patient who is shown
 };
 
@@ -49,6 +50,8 @@ struct Figure {
 class Figures {
  public:
   std::string render(const Figure& figure);
+  /// A figure that cannot be drawn, with its number and the reason in its place. `why`: text.
+  std::string render_missing(const std::string& id, const std::string& title, const std::string& why);
   /// A panel of a larger figure: without a number.
   std::string render_panel(const Figure& figure) const;
 

@@ -15,10 +15,6 @@ std::string readable(const Study& study, const std::string& name) {
   return name;
 }
 
-std::string key_number(const std::string& value, const std::string& meaning) {
-  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", meaning, value);
-}
-
 std::string key_numbers(const Study& study) {
   const results::Score& s = study.score;
   const int with_events = s.predicted - s.zero_events;
@@ -72,6 +68,10 @@ std::string score_in_words(const Study& study) {
 
 }  // namespace
 
+std::string key_number(const std::string& value, const std::string& meaning) {
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", meaning, value);
+}
+
 std::string heading(const Study& study) {
   std::string html = "<header id=\"summary\">\n";
   html += paragraph(study.kind == "virtual" ? "Virtual trial report" : "Trial report", "eyebrow");
@@ -80,9 +80,12 @@ std::string heading(const Study& study) {
       fmt::format("{} trial{} of {} {} patients · seed {} · {}", thousands(study.trials), study.trials == 1 ? "" : "s",
                   study.patients_per_trial, escape(study.kind), study.seed, escape(study.source)),
       "lead");
-  html += "</header>\n" + research_use_only() + key_numbers(study) + score_in_words(study);
+  html += "</header>\n" + research_use_only(study) + key_numbers(study) + score_in_words(study);
+  return html + protocol_and_command(study);
+}
 
-  html += "<h3>The protocol in sentences</h3>\n<dl class=\"facts\">\n";
+std::string protocol_and_command(const Study& study) {
+  std::string html = "<h3>The protocol in sentences</h3>\n<dl class=\"facts\">\n";
   for (const auto& [name, sentence] : study.protocol_summary)
     html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(sentence));
   html += "</dl>\n<h3>How to repeat this run</h3>\n";

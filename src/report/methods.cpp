@@ -66,43 +66,85 @@ std::string criteria(const Study& study) {
                           "warning");
 }
 
+using Terms = std::vector<std::pair<std::string, std::string>>;
+
+Terms intervals_of_virtual(const Study& study) {
+  const std::string level = level_text(study);
+  return {{"Predictive interval",
+           fmt::format("Central {} of a rate over virtual trials of the protocol’s size, each with its own draw of "
+                       "parameters; quantiles are type 1 (observed values). Patients, courses within patients and "
+                       "measurement error vary too.",
+                       level)},
+          {"Sampling alone",
+           "The same with parameters held fixed: what chance in patients and measurement does by itself."},
+          {"Published interval",
+           fmt::format("Exact, Clopper–Pearson, {}. For rates per course it treats courses as independent; courses of "
+                       "one patient are not, so the true one is wider.",
+                       level)},
+          {"Survival", "Kaplan–Meier; pooled over all trials, with the band in which single trials lie."},
+          {"Parameter uncertainty", study.parameter_note.empty() ? "not stated" : study.parameter_note}};
+}
+
+Terms intervals_of_recorded(const Study& study) {
+  const std::string level = level_text(study);
+  return {
+      {"Rates", fmt::format("Counts, the share, and its exact interval (Clopper–Pearson, {}), recorded and "
+                            "published alike. For rates per course it treats courses as independent; courses of one "
+                            "patient are not, so the true one is wider.",
+                            level)},
+      {"Medians", fmt::format("From order statistics: the two values between which the median lies with at least {} "
+                              "confidence by the binomial distribution. Of fewer than six values there is none.",
+                              level)},
+      {"Survival",
+       fmt::format("Kaplan–Meier with Greenwood’s variance; intervals ({}) on the log-log scale, pointwise. "
+                   "Medians and their intervals are read off the curve and its bands.",
+                   level)}};
+}
+
+std::vector<std::string> limits_of(const Study& study) {
+  if (recorded(study))
+    return {
+        "What nobody recorded is not counted as normal: it is left out of a denominator where the definition says so, "
+        "and said beside the table.",
+        "Grades, responses, flare and lysis are derived from the rows by the criteria named above. Where the "
+        "investigator reported otherwise, both stand among the findings, and the derived one is used.",
+        "Published and recorded patients were not randomised against each other: a difference between the columns may "
+        "be one of patients, doses, or how closely something was looked for."};
+  return {
+      "“Fitted” means that the published trial was seen while the model was built: agreement with it shows that the "
+      "model can describe the trial, not that it can predict another. Only a trial neither used nor seen counts as "
+      "“validated”.",
+      "Fatigue, diarrhea, rash and other toxicities that no equation produces are printed as not modelled, never as "
+      "zero.",
+      "Early death, withdrawal, new lesions and transformation happen by hazards, not by mechanism.",
+      "A virtual patient resembles nobody in particular. Rates over many trials carry meaning; the story of one "
+      "patient illustrates and proves nothing."};
+}
+
+std::string listed(const Terms& terms) {
+  std::string html = "<dl class=\"facts\">\n";
+  for (const auto& [term, meaning] : terms)
+    html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(term), escape(meaning));
+  return html + "</dl>\n";
+}
+
 }  // namespace
 
-std::string methods(const Study& study) {
-  const std::string level = level_text(study);
-  std::string html =
-      "<section id=\"methods\">\n<h2>Methods, definitions and limits</h2>\n<h3>Intervals</h3>\n<dl class=\"facts\">\n";
-  html += fmt::format(
-      "<dt>Predictive interval</dt><dd>Central {} of a rate over virtual trials of the protocol’s size, each with its "
-      "own draw of parameters; quantiles are type 1 (observed values). "
-      "Patients, courses within patients and measurement error vary too.</dd>\n",
-      level);
-  html +=
-      "<dt>Sampling alone</dt><dd>The same with parameters held fixed: what chance in patients and measurement does by "
-      "itself.</dd>\n";
-  html += fmt::format(
-      "<dt>Published interval</dt><dd>Exact, Clopper–Pearson, {}. For rates per course it treats courses as "
-      "independent; courses of one patient are not, so the true one is wider.</dd>\n",
-      level);
-  html += "<dt>Survival</dt><dd>Kaplan–Meier; pooled over all trials, with the band in which single trials lie.</dd>\n";
-  html += fmt::format("<dt>Parameter uncertainty</dt><dd>{}</dd>\n</dl>\n",
-                      escape(study.parameter_note.empty() ? "not stated" : study.parameter_note));
+std::string methods(const Study& study, const Terms& further) {
+  Terms intervals = recorded(study) ? intervals_of_recorded(study) : intervals_of_virtual(study);
+  intervals.insert(intervals.end(), further.begin(), further.end());
+  std::string html = "<section id=\"methods\">\n<h2>Methods, definitions and limits</h2>\n<h3>";
+  html += recorded(study) ? "Intervals and data" : "Intervals";
+  html += "</h3>\n" + listed(intervals);
   html += "<h3>Definitions</h3>\n" + definitions(study) + "<h3>Criteria</h3>\n" + criteria(study);
-  html += "<h3>Limits of the model</h3>\n";
-  html +=
-      list({"“Fitted” means that the published trial was seen while the model was built: agreement with it shows that "
-            "the model can describe the trial, not that it can predict another. Only a trial "
-            "neither used nor seen counts as “validated”.",
-            "Fatigue, diarrhea, rash and other toxicities that no equation produces are printed as not modelled, never "
-            "as zero.",
-            "Early death, withdrawal, new lesions and transformation happen by hazards, not by mechanism.",
-            "A virtual patient resembles nobody in particular. Rates over many trials carry meaning; the story of one "
-            "patient illustrates and proves nothing."});
+  html += recorded(study) ? "<h3>Limits</h3>\n" : "<h3>Limits of the model</h3>\n";
+  html += list(limits_of(study));
   html += "<h3>Number formats</h3>\n";
-  html += paragraph(
-      "Counts are n/N (%). Percentages have no decimals where the denominator is under 100 and one above. The "
-      "denominator of a virtual rate is its mean over trials.",
-      "small");
+  html +=
+      paragraph(std::string("Counts are n/N (%). Percentages have no decimals where the denominator is under 100 and "
+                            "one above.") +
+                    (recorded(study) ? "" : " The denominator of a virtual rate is its mean over trials."),
+                "small");
   return html + "</section>\n";
 }
 

@@ -173,11 +173,12 @@ Figure swimmer(const Study& study) {
     colors.push_back(dose_color(level, study.dose_levels_mg.size()));
     figure.key.push_back({Glyph::swatch, colors.back(), domain.back()});
   }
-  for (const KeyEntry& entry : {KeyEntry{Glyph::circle, "published", "flare begins"},
-                                {Glyph::triangle, "pr", "response begins"},
-                                {Glyph::diamond, "pd", "progression"},
-                                {Glyph::cross, "ink", "death"},
-                                {Glyph::arrow, "ink", "on treatment at the cut"}})
+  for (const KeyEntry& entry :
+       {KeyEntry{Glyph::circle, "published", "flare begins"},
+        {Glyph::triangle, "pr", "response begins"},
+        {Glyph::diamond, "pd", "progression"},
+        {Glyph::cross, "ink", "death"},
+        {Glyph::arrow, "ink", recorded(study) ? "on treatment when last seen" : "on treatment at the cut"}})
     figure.key.push_back(entry);
   figure.spec = swimmer_spec(doses, follow, marks, color_scale(domain, colors), order, last);
   figure.data = data;
@@ -240,6 +241,7 @@ Figure waterfall(const Study& study, Measure measure, const char* id, const char
       "Letters and colours: best confirmed response.{}",
       bars.size(), study.example.records.size(), half,
       highest >= highest_drawn ? fmt::format(" Bars are cut at +{:g}\u00a0%.", highest_drawn) : "");
+  if (bars.empty()) figure.missing = fmt::format("Nobody has {} above 0 at baseline and a value after day 1.", of);
   figure.alternative = fmt::format(
       "Waterfall plot of the best percentage change in {} for {} patients, sorted, with lines at plus and minus {:g} "
       "percent.",
@@ -306,6 +308,7 @@ Figure spider(const Study& study) {
   figure.caption = fmt::format(
       "Sum of node products against baseline, one line per patient; dashed lines at ±{:g}\u00a0%.{}", half,
       highest >= highest_drawn ? fmt::format(" Lines leave the frame above +{:g}\u00a0%.", highest_drawn) : "");
+  if (rows.empty()) figure.missing = "Nobody has a sum of node products above 0 at baseline and one after day 1.";
   figure.alternative =
       "Spider plot: percentage change of the sum of node products from baseline over months, one line per patient, by "
       "outcome.";
@@ -351,7 +354,8 @@ Figure spider(const Study& study) {
 }  // namespace
 
 std::string one_trial(const Study& study, Figures& figures) {
-  std::string html = "<section id=\"trial\">\n<h2>One simulated trial</h2>\n";
+  std::string html = std::string("<section id=\"trial\">\n<h2>") +
+                     (recorded(study) ? "Patient by patient" : "One simulated trial") + "</h2>\n";
   if (study.example.records.empty())
     return html + paragraph("No trial was kept patient by patient in this run.") + "</section>\n";
   int responded = 0, died = 0, flared = 0;
@@ -361,12 +365,15 @@ std::string one_trial(const Study& study, Figures& figures) {
     flared += o.flare_onset >= 0;
   }
   const int n = static_cast<int>(study.example.outcomes.size());
-  html += research_use_only();
-  html += paragraph(fmt::format(
-      "Trial {} of {}, one of many that could have been: {} responded, {} had flare, {} died by the data cut. It shows "
-      "what such a trial looks "
-      "like from inside, not what to expect of the next.",
-      study.example.trial + 1, thousands(study.trials), count(responded, n), count(flared, n), count(died, n)));
+  html += research_use_only(study);
+  html += recorded(study) ? paragraph(fmt::format("{} responded, {} had flare, {} died by the last day known of them.",
+                                                  count(responded, n), count(flared, n), count(died, n)))
+                          : paragraph(fmt::format("Trial {} of {}, one of many that could have been: {} responded, {} "
+                                                  "had flare, {} died by the data cut. It shows "
+                                                  "what such a trial looks "
+                                                  "like from inside, not what to expect of the next.",
+                                                  study.example.trial + 1, thousands(study.trials), count(responded, n),
+                                                  count(flared, n), count(died, n)));
   html += figures.render(swimmer(study));
   html += "<div class=\"pair\">\n";
   html += figures.render(

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "report/page_shell.hpp"
 #include "report/report.hpp"
 #include "report/sections.hpp"
 
@@ -37,37 +38,47 @@ constexpr const char* content_policy =
 
 }  // namespace
 
-void write_html(const Study& study, const std::string& runtime_folder, std::ostream& out) {
+void write_page(const Page& page, const std::string& runtime_folder, std::ostream& out) {
   const std::string script = inlined(read(runtime_folder + "/report.js"), "script");
   const std::string style = inlined(read(runtime_folder + "/report.css"), "style");
-  Figures figures;
-  const std::string title = escape(study.title);
   out << "<!doctype html>\n<html lang=\"en\" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n"
       << "<meta http-equiv=\"Content-Security-Policy\" content=\"" << content_policy << "\">\n"
-      << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" << title
+      << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" << escape(page.title)
       << " · Titrate</title>\n"
       << "<link rel=\"icon\" href=\"data:,\">\n<style>" << style << "</style>\n</head>\n<body>\n"
       << "<a class=\"skip\" href=\"#summary\">Skip to the content</a>\n"
-      << "<div class=\"bar\"><strong>Titrate</strong><nav aria-label=\"Sections\">"
-      << "<a href=\"#summary\">Summary</a><a href=\"#comparison\">Published against predicted</a><a "
-         "href=\"#tables\">Tables</a>"
-      << "<a href=\"#survival\">Survival</a><a href=\"#trial\">One trial</a><a href=\"#patient\">One patient</a><a "
-         "href=\"#methods\">Methods</a>"
-      << "</nav><button id=\"theme\" type=\"button\" hidden>Theme: auto</button></div>\n<main>\n";
-  out << heading(study);
-  out << comparison(study, figures);
-  out << trial_tables(study) << toxicity_tables(study);
-  out << survival(study, figures);
-  out << one_trial(study, figures) << dose_and_toxicity(study, figures);
-  out << one_patient(study, figures);
-  out << methods(study);
-  out << "</main>\n<footer><p><strong>Research use only.</strong> Not a medical device; not for decisions on the "
-         "treatment of a person. "
-      << "Titrate " << escape(study.version) << ", regimen " << escape(study.regimen) << ", seed " << study.seed
-      << ".</p></footer>\n"
+      << "<div class=\"bar\"><strong>Titrate</strong><nav aria-label=\"Sections\">";
+  for (const auto& [id, name] : page.sections) out << "<a href=\"#" << id << "\">" << escape(name) << "</a>";
+  out << "</nav><button id=\"theme\" type=\"button\" hidden>Theme: auto</button></div>\n<main>\n"
+      << page.html
+      << "</main>\n<footer><p><strong>Research use only.</strong> Not a medical device; not for decisions "
+         "on the treatment of a person. "
+      << escape(page.colophon) << "</p></footer>\n"
       << "<script>" << script << "</script>\n</body>\n</html>\n";
   out.flush();
   if (!out) throw Error(Error::Kind::failure, "the report could not be written: is the disk full?");
+}
+
+void write_html(const Study& study, const std::string& runtime_folder, std::ostream& out) {
+  Figures figures;
+  Page page{.title = study.title,
+            .sections = {{"summary", "Summary"},
+                         {"comparison", "Published against predicted"},
+                         {"tables", "Tables"},
+                         {"survival", "Survival"},
+                         {"trial", "One trial"},
+                         {"patient", "One patient"},
+                         {"methods", "Methods"}},
+            .html = heading(study),
+            .colophon = fmt::format("Titrate {}, regimen {}, seed {}.", study.version, study.regimen, study.seed)};
+  page.html += comparison(study, figures);
+  page.html += published_tables(study);
+  page.html += survival(study, study.example.outcomes, figures);
+  page.html += one_trial(study, figures);
+  page.html += dose_and_toxicity(study, figures);
+  page.html += one_patient(study, figures);
+  page.html += methods(study);
+  write_page(page, runtime_folder, out);
 }
 
 }  // namespace titrate::report

@@ -333,7 +333,7 @@ std::string one_patient(const Study& study, Figures& figures) {
   std::string html = "<section id=\"patient\">\n<h2>One patient</h2>\n";
   const results::ExampleTrial& trial = study.example;
   if (trial.records.empty()) return html + paragraph("No patient was kept in this run.") + "</section>\n";
-  html += research_use_only();
+  html += research_use_only(study);
   html +=
       "<div class=\"chooser\" data-needs-script hidden><label for=\"patient-select\">Patient of the trial "
       "shown</label><select id=\"patient-select\">";
@@ -345,7 +345,8 @@ std::string one_patient(const Study& study, Figures& figures) {
                                                                   : "SD") +
                              (o.flare_onset >= 0 ? ", flare" : "");
     html += fmt::format("<option value=\"{}\"{}>{}: {}</option>", p + 1,
-                        static_cast<int>(p) == trial.shown_patient ? " selected" : "", patient_name(p), what);
+                        static_cast<int>(p) == trial.shown_patient ? " selected" : "",
+                        recorded(study) ? escape(trial.records[p].chart.id) : patient_name(p), what);
   }
   html +=
       "</select><button type=\"button\" data-step=\"-1\" aria-label=\"Previous patient\">‹ previous</button><button "
@@ -358,13 +359,14 @@ std::string one_patient(const Study& study, Figures& figures) {
   html += paragraph(
       "Points are what the clinic measured, joined by a thin line. <span class=\"truth-only\">The blue line without "
       "points is what the virtual patient truly is, which no rule ever "
-      "sees.</span> The horizontal axes are study days; day 1 is the first dose.");
+      "sees.</span> The horizontal axes are study days; day 1 is the first dose." +
+      std::string(recorded(study) ? " Decisions are what the protocol’s rules order on this chart." : ""));
   for (std::size_t p = 0; p < trial.records.size(); ++p) {
     const bool shown = static_cast<int>(p) == trial.shown_patient;
     html += fmt::format(
                 "<article class=\"one-patient\" data-patient=\"{}\" aria-label=\"Patient {}\"{}>\n<h3>Patient {}, "
-                "virtual <span class=\"small\">({})</span></h3>\n",
-                p + 1, p + 1, shown ? "" : " hidden", p + 1, escape(trial.records[p].chart.id)) +
+                "{} <span class=\"small\">({})</span></h3>\n",
+                p + 1, p + 1, shown ? "" : " hidden", p + 1, kind_word(study), escape(trial.records[p].chart.id)) +
             facts(study, trial.records[p], trial.outcomes[p]) + "</article>\n";
   }
   html += "<script type=\"application/json\" id=\"patients-data\">" + script_json(patients_json(study)) +

@@ -2,9 +2,11 @@
 // The page's sections in their order. Each returns HTML; a study without the needed part gets a sentence instead.
 
 #include "report/figure.hpp"
+#include "report/tables.hpp"
 #include "results/study.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace titrate::report {
@@ -12,17 +14,22 @@ namespace titrate::report {
 using results::Study;
 
 std::string heading(const Study& study);
+/// What the protocol says, the command that repeats the run, and its inputs.
+std::string protocol_and_command(const Study& study);
+/// A number with what it counts, for a list of class "keys".
+std::string key_number(const std::string& value, const std::string& meaning);
 std::string comparison(const Study& study, Figures& figures);
-std::string trial_tables(const Study& study);     ///< Tables 1 to 3 and response by pretreatment factor
-std::string toxicity_tables(const Study& study);  ///< Tables 4 and 5
-std::string survival(const Study& study, Figures& figures);
+std::string published_tables(const Study& study);  ///< response_tables() and toxicity_tables(), as sections
+/// `outcomes`: of the patients whose curve is drawn, those of the trial shown or all who were recorded.
+std::string survival(const Study& study, std::span<const results::PatientOutcome> outcomes, Figures& figures);
 std::string one_trial(const Study& study, Figures& figures);          ///< swimmer, waterfall, spider
 std::string dose_and_toxicity(const Study& study, Figures& figures);  ///< of the same trial
 std::string one_patient(const Study& study, Figures& figures);
-std::string methods(const Study& study);
+/// `further`: terms and what they mean here, after the intervals.
+std::string methods(const Study& study, const std::vector<std::pair<std::string, std::string>>& further = {});
 
 /// "Research use only" as it stands wherever a patient is shown.
-std::string research_use_only(const std::string& more = "");
+std::string research_use_only(const Study& study);
 
 /// The endpoint of that id and unit, or nothing.
 const results::Endpoint* find(const Study& study, const std::string& id, std::optional<results::Per> per);
@@ -30,14 +37,26 @@ const results::Endpoint* find(const Study& study, const std::string& id, std::op
 std::string unit_name(const Study& study, results::Per per);
 /// The label of an outcome; its id where it has none.
 std::string label_of(const Study& study, const results::PublishedRate& rate);
+double level_of(const Study& study);
 /// Interval level as text: "95 %".
 std::string level_text(const Study& study);
 
 /// Raised after a published count that was worked out from a printed percentage.
 inline constexpr const char* rounded_mark = "r";
 
-/// Cells that tables share: predicted mean with its interval; "not modelled" or the reason where there is none.
-Cell predicted_cell(const results::Endpoint* endpoint);
+inline bool recorded(const Study& study) { return study.kind == "recorded"; }
+/// "virtual", "recorded".
+inline const std::string& kind_word(const Study& study) { return study.kind; }
+/// Heading of the column of results: "Virtual\nmean [95 % predictive interval]".
+std::string result_head(const Study& study);
+
+/// Cells that tables share. Virtual patients: predicted mean with its interval; "not modelled" or the reason where
+/// there is none. Recorded patients: count, share and interval, with the patients and rows behind them.
+Cell result_cell(const Study& study, const results::Endpoint* endpoint);
+/// What no result can stand for.
+Cell no_result_cell(const Study& study);
+/// Key of the rows behind an endpoint: "overall_response/patient", "courses_total".
+std::string rows_key(const results::Endpoint& endpoint);
 Cell published_cell(const results::Endpoint* endpoint);
 Cell published_cell(int events, int n);
 

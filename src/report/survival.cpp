@@ -40,9 +40,11 @@ struct Sample {
   std::vector<std::uint8_t> event;
 };
 
-Sample sample_of(const Study& study, Curve curve) {
+using Outcomes = std::span<const results::PatientOutcome>;
+
+Sample sample_of(Outcomes outcomes, Curve curve) {
   Sample sample;
-  for (const results::PatientOutcome& outcome : study.example.outcomes)
+  for (const results::PatientOutcome& outcome : outcomes)
     if (const auto t = results::time_to_event(curve, outcome)) {
       sample.time.push_back(t->days);
       sample.event.push_back(t->event ? 1 : 0);
@@ -74,6 +76,16 @@ Json step_rows(const stats::Survival& curve) {
   return rows;
 }
 
+/// The pointwise interval, where it is defined.
+Json band_rows(const stats::Survival& curve) {
+  Json rows = Json::array({{{"month", 0}, {"low", hundred}, {"high", hundred}}});
+  for (std::size_t i = 0; i < curve.time.size(); ++i)
+    rows.push_back({{"month", significant(months(curve.time[i]))},
+                    {"low", number_or_null(hundred * curve.low[i])},
+                    {"high", number_or_null(hundred * curve.high[i])}});
+  return rows;
+}
+
 Json censored_rows(const stats::Survival& curve) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < curve.time.size(); ++i)
@@ -89,12 +101,15 @@ Json layer(const Json& rows, const char* mark_and_encoding) {
   return result;
 }
 
-Json survival_spec(const CurveText& text, const CurveResult& result, const stats::Survival* curve, const Json& risk,
-                   double last_month) {
+/// Virtual patients: all trials pooled with the band over trials, and one trial. Recorded ones: their own curve with
+/// its interval.
+Json survival_spec(const Study& study, const CurveText& text, const CurveResult& result, const stats::Survival* curve,
+                   const Json& risk, double last_month) {
+  const bool own = recorded(study) && curve;
   Json ticks = Json::array();
   for (int m = 0; m <= last_month; m += tick_months) ticks.push_back(m);
   Json layers = Json::array();
-  layers.push_back(layer(pooled_rows(result),
+  layers.push_back(layer(own ? band_rows(*curve) : pooled_rows(result),
                          R"json({
       "mark": {
         "type": "area", "color": "var(--predicted-soft)", "opacity": 0.55, "interpolate": "step-after",
@@ -102,17 +117,18 @@ Json survival_spec(const CurveText& text, const CurveResult& result, const stats
       "encoding": {
         "x": {"field": "month", "type": "quantitative"}, "y": {"field": "low", "type": "quantitative"},
         "y2": {"field": "high"}}})json"));
-  layers.push_back(layer(pooled_rows(result),
+  layers.push_back(layer(own ? step_rows(*curve) : pooled_rows(result),
                          R"json({
       "mark": {"type": "line", "color": "var(--predicted)", "strokeWidth": 2, "interpolate": "step-after", "clip": true},
       "encoding": {"x": {"field": "month", "type": "quantitative"}, "y": {"field": "share", "type": "quantitative"}}})json"));
-  if (curve) {
+  if (curve && !own)
     layers.push_back(layer(step_rows(*curve),
                            R"json({
       "mark": {
         "type": "line", "color": "var(--example)", "strokeWidth": 1.3, "strokeDash": [5, 3],
         "interpolate": "step-after"},
       "encoding": {"x": {"field": "month", "type": "quantitative"}, "y": {"field": "share", "type": "quantitative"}}})json"));
+  if (curve) {
     layers.push_back(layer(censored_rows(*curve),
                            R"json({
       "mark": {"type": "tick", "orient": "vertical", "color": "var(--example)", "size": 9, "thickness": 1.2},
@@ -124,7 +140,7 @@ Json survival_spec(const CurveText& text, const CurveResult& result, const stats
                            R"json({
       "mark": {
         "type": "text", "color": "var(--soft)", "y": {"expr": "height + 49"}, "baseline": "middle",
-        "align": "left", "dx": -6, "text": "Number at risk, trial shown"},
+        "align": "left", "dx": -6, "text": "Number at risk"},
       "encoding": {"x": {"field": "month", "type": "quantitative"}}})json"));
   }
   constexpr int height = 230;
@@ -138,6 +154,27 @@ Json survival_spec(const CurveText& text, const CurveResult& result, const stats
     encoding["y"]["axis"] = {{"title", std::string("% ") + text.of}, {"tickCount", 5}};
   }
   return {{"width", "container"}, {"height", height}, {"layer", layers}};
+}
+
+/// Of recorded patients: their curve at every tick.
+Table recorded_table(const CurveText& text, const Study& study, const Sample& sample, const stats::Survival& curve,
+                     double last_day) {
+  Table table{.id = std::string("data-") + text.id,
+              .caption = std::string(text.title) + " Share in percent",
+              .head = {"Month", "Share", level_text(study) + " interval", "At risk"},
+              .rows = {},
+              .notes = {}};
+  const std::vector<double> ticks = tick_days(last_day);
+  const std::vector<long> at_risk = stats::number_at_risk(sample.time, ticks);
+  for (std::size_t i = 0; i < ticks.size(); ++i) {
+    const stats::Interval interval = stats::interval_at(curve, ticks[i]);
+    const bool defined = std::isfinite(interval.low) && std::isfinite(interval.high);
+    table.row({number_cell(plain(months(ticks[i]))),
+               number_cell(percent(stats::survival_at(curve, ticks[i]), hundred - 1)),
+               defined ? number_cell(percent_interval({interval.low, interval.high}, hundred - 1)) : none_cell("–"),
+               number_cell(std::to_string(at_risk[i]))});
+  }
+  return table;
 }
 
 Table survival_table(const CurveText& text, const Study& study, const CurveResult& result, const Sample& sample,
@@ -163,7 +200,7 @@ Table survival_table(const CurveText& text, const Study& study, const CurveResul
 }
 
 /// The median with its interval, as far as the curve reaches.
-std::string median_text(const stats::Survival& curve) {
+std::string median_text(const Study& study, const stats::Survival& curve) {
   const auto median = stats::quantile_interval(curve, 1 / 2.0);
   if (!median.value) return "not reached";
   const auto end = [](const std::optional<double>& day) {
@@ -171,16 +208,25 @@ std::string median_text(const stats::Survival& curve) {
   };
   const std::string value = plain(months(*median.value)) + " months";
   if (!median.low && !median.high) return value + ", interval not defined";
-  return fmt::format("{} [{} to {}; 95\u00a0%, Greenwood’s variance on the log scale]", value, end(median.low),
-                     end(median.high));
+  return fmt::format("{} [{} to {}; {}, Greenwood’s variance on the {} scale]", value, end(median.low),
+                     end(median.high), level_text(study), recorded(study) ? "log-log" : "log");
 }
 
-Figure survival_figure(const Study& study, const CurveText& text, const CurveResult& result) {
-  const Sample sample = sample_of(study, text.curve);
+std::string median_sentence(const Study& study, const stats::Survival& curve) {
+  return (recorded(study) ? " Median: " : " Median of the trial shown: ") + median_text(study, curve) + ".";
+}
+
+Figure survival_figure(const Study& study, const CurveText& text, const CurveResult& result, Outcomes outcomes) {
+  const Sample sample = sample_of(outcomes, text.curve);
   std::optional<stats::Survival> curve;
-  if (!sample.time.empty()) curve = stats::kaplan_meier(sample.time, sample.event);
+  if (!sample.time.empty())
+    curve = stats::kaplan_meier(sample.time, sample.event, level_of(study),
+                                recorded(study) ? stats::Confidence::log_log : stats::Confidence::log);
   double last_day = result.day.back();
-  if (curve) last_day = std::min(last_day, std::max(curve->time.back(), tick_months * days_per_month));
+  if (curve && recorded(study))
+    last_day = curve->time.back() + days_per_month / 2;  // a last step stands clear of the frame
+  else if (curve)
+    last_day = std::min(last_day, std::max(curve->time.back(), tick_months * days_per_month));
   Json risk = Json::array();
   const std::vector<double> ticks = tick_days(last_day);
   if (curve) {
@@ -192,8 +238,20 @@ Figure survival_figure(const Study& study, const CurveText& text, const CurveRes
   Figure figure;
   figure.id = text.id;
   figure.title = text.title;
-  figure.caption = fmt::format("Kaplan–Meier; the event is {}.{}", text.event,
-                               curve ? " Median of the trial shown: " + median_text(*curve) + "." : "");
+  figure.caption =
+      fmt::format("Kaplan–Meier; the event is {}.{}", text.event, curve ? median_sentence(study, *curve) : "");
+  figure.spec = survival_spec(study, text, result, curve ? &*curve : nullptr, risk, months(last_day));
+  if (recorded(study) && !curve) figure.missing = "Nobody belongs to this curve: no response was confirmed.";
+  if (recorded(study) && curve) {
+    figure.alternative =
+        fmt::format("Kaplan-Meier curve of {} patients, share {} against months from {}, with its {} interval.",
+                    sample.time.size(), text.of, text.from, level_text(study));
+    figure.key = {{Glyph::line, "predicted", "recorded"},
+                  {Glyph::band, "predicted-soft", level_text(study) + " interval, log-log"},
+                  {Glyph::tick, "example", "censored"}};
+    figure.data = recorded_table(text, study, sample, *curve, last_day);
+    return figure;
+  }
   figure.alternative = fmt::format(
       "Kaplan-Meier curve, share {} against months from {}: all trials pooled with the {} band over trials, and one "
       "trial.",
@@ -203,7 +261,6 @@ Figure survival_figure(const Study& study, const CurveText& text, const CurveRes
                 {Glyph::band, "predicted-soft", level_text(study) + " of trials lie here"},
                 {Glyph::dashed, "example", fmt::format("trial {}, shown below", study.example.trial + 1)},
                 {Glyph::tick, "example", "censored"}};
-  figure.spec = survival_spec(text, result, curve ? &*curve : nullptr, risk, months(last_day));
   figure.data = survival_table(text, study, result, sample, curve ? &*curve : nullptr, last_day);
   return figure;
 }
@@ -221,12 +278,14 @@ std::string share_text(const Study& study, const results::Endpoint& e) {
 
 }  // namespace
 
-std::string survival(const Study& study, Figures& figures) {
+std::string survival(const Study& study, Outcomes outcomes, Figures& figures) {
   std::string html = "<section id=\"survival\">\n<h2>Survival, time to progression and response duration</h2>\n";
   html += paragraph(
-      "Patients are censored at the data cut, which falls where the median patient has the protocol’s follow-up. "
-      "Beyond it few patients "
-      "remain: read the numbers at risk before the tail of a curve.");
+      recorded(study)
+          ? "Patients are censored on the last day that is known of them. Where few remain, the tail of a curve says "
+            "little: read the numbers at risk first."
+          : "Patients are censored at the data cut, which falls where the median patient has the protocol’s follow-up. "
+            "Beyond it few patients remain: read the numbers at risk before the tail of a curve.");
   std::vector<std::string> marks;
   for (const results::Endpoint& e : study.endpoints)
     if (e.id.rfind("overall_survival_", 0) == 0 && e.mean && !e.per)
@@ -236,7 +295,7 @@ std::string survival(const Study& study, Figures& figures) {
   for (const CurveText& text : texts)
     for (const CurveResult& result : study.curves)
       if (result.curve == text.curve && !result.day.empty())
-        html += figures.render(survival_figure(study, text, result));
+        html += figures.render(survival_figure(study, text, result, outcomes));
   return html + "</div>\n</section>\n";
 }
 

@@ -1,5 +1,7 @@
 // Tables 1 to 3 of the model trial in its own layout, and response by pretreatment factor: virtual beside published.
 
+#include "report/tables.hpp"
+
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
 
@@ -17,7 +19,7 @@ namespace {
 std::vector<std::string> head(const Study& study, const std::string& first) {
   std::string published = "Published";
   if (study.evidence.n > 0) published += fmt::format("\nn/N (%), N = {}", study.evidence.n);
-  return {first, published, "Virtual\nmean [" + level_text(study) + " predictive interval]"};
+  return {first, published, result_head(study)};
 }
 
 Cell from_paper(std::optional<double> value, const std::string& unit) {
@@ -46,9 +48,9 @@ Cell median_cell(const Study& study, const std::string& path, const std::string&
                                  : quantity(*median, unit));
 }
 
-Cell virtual_rate(const Study& study, const std::string& id) { return predicted_cell(find(study, id, Per::patient)); }
-Cell virtual_quantity(const Study& study, const std::string& id) {
-  return predicted_cell(find(study, id, std::nullopt));
+Cell rate_cell(const Study& study, const std::string& id) { return result_cell(study, find(study, id, Per::patient)); }
+Cell quantity_cell(const Study& study, const std::string& id) {
+  return result_cell(study, find(study, id, std::nullopt));
 }
 
 /// Published count of an endpoint's own evidence row, else of another place in the evidence file.
@@ -65,23 +67,23 @@ Table characteristics(const Study& study) {
               .notes = {}};
   const auto inset = Row::Kind::inset;
   const auto counted = [&](const char* label, const char* path, const char* id, Row::Kind kind = Row::Kind::plain) {
-    table.row({text_cell(label), patients_cell(study, path), virtual_rate(study, id)}, kind);
+    table.row({text_cell(label), patients_cell(study, path), rate_cell(study, id)}, kind);
   };
   table.row({text_cell("Age, median (range)"), median_cell(study, "baseline.age_years", "year"),
-             virtual_quantity(study, "baseline_age_median")});
+             quantity_cell(study, "baseline_age_median")});
   counted("Female", "baseline.female", "baseline_female");
   table.group("Rai stage");
   counted("I–II", "baseline.rai_1_2", "baseline_rai_1_2", inset);
   counted("III–IV", "baseline.rai_3_4", "baseline_rai_3_4", inset);
   table.group("Treatment before");
   table.row({text_cell("Prior treatments, median (range)"), median_cell(study, "baseline.prior_treatments", "1"),
-             virtual_quantity(study, "baseline_prior_lines_median")},
+             quantity_cell(study, "baseline_prior_lines_median")},
             inset);
   counted("Fludarabine-refractory", "baseline.fludarabine_refractory", "baseline_fludarabine_refractory", inset);
   table.group("Disease");
   table.row({text_cell("Beta-2 microglobulin, median (range)"),
              median_cell(study, "baseline.beta2_microglobulin_mg_L", "mg/L"),
-             virtual_quantity(study, "baseline_beta2_microglobulin_median")},
+             quantity_cell(study, "baseline_beta2_microglobulin_median")},
             inset);
   counted(fmt::format("Largest node over {} cm", plain(study.definitions.bulky_node_cm)).c_str(),
           "baseline.node_over_5cm", "baseline_node_over_5cm", inset);
@@ -100,12 +102,16 @@ Table characteristics(const Study& study) {
   if (positive && tested) {
     table.group("ZAP-70");
     table.row({text_cell("Positive, of those tested"),
-               published_cell(static_cast<int>(*positive), static_cast<int>(*tested)), none_cell("not modelled")},
+               published_cell(static_cast<int>(*positive), static_cast<int>(*tested)), no_result_cell(study)},
               inset);
   }
-  table.notes = {
-      "Virtual patients are drawn from distributions that were set by the published column: agreement here is by "
-      "construction."};
+  if (recorded(study))
+    table.notes = {
+        "Rates are of all enrolled patients; sex and fludarabine-refractory are of those of whom it is known."};
+  else
+    table.notes = {
+        "Virtual patients are drawn from distributions that were set by the published column: agreement here is by "
+        "construction."};
   return table;
 }
 
@@ -117,7 +123,7 @@ Table response(const Study& study) {
               .notes = {}};
   const auto rate = [&](const char* label, const char* id, const Cell& otherwise = none_cell("–"),
                         Row::Kind kind = Row::Kind::inset) {
-    table.row({text_cell(label), published_or(study, id, otherwise), virtual_rate(study, id)}, kind);
+    table.row({text_cell(label), published_or(study, id, otherwise), rate_cell(study, id)}, kind);
   };
   const auto percent_of_patients = [&](const char* path) { return from_paper(study.evidence.value(path), "%"); };
   table.group("Best response");
@@ -134,12 +140,11 @@ Table response(const Study& study) {
   rate("Progression after PR or nPR", "progression_after_response",
        pair_cell(study, "not_scored.progressed_after_partial"));
   rate("Alive at the data cut", "alive_at_data_cut");
-  table.row(
-      {text_cell("Time to best response, median"), none_cell("–"), virtual_quantity(study, "time_to_best_response")},
-      Row::Kind::inset);
+  table.row({text_cell("Time to best response, median"), none_cell("–"), quantity_cell(study, "time_to_best_response")},
+            Row::Kind::inset);
   table.row({text_cell("Follow-up of those alive, median"),
              from_paper(study.evidence.value("trial.median_follow_up_months"), "mo"),
-             virtual_quantity(study, "median_follow_up")},
+             quantity_cell(study, "median_follow_up")},
             Row::Kind::inset);
   table.group("By site");
   rate("Lymphocytes down by half or more", "alc_fall_50_percent",
@@ -162,8 +167,10 @@ Table response(const Study& study) {
 Table by_dose(const Study& study) {
   Table table{.id = "table-3",
               .caption = "Table 3. Response by tolerated dose",
-              .head = {"Tolerated dose", "Published\npatients at the dose", "Virtual\npatients at the dose, mean",
-                       "Published\nresponders/patients", "Virtual\nresponse at the dose"},
+              .head = {"Tolerated dose", "Published\npatients at the dose",
+                       recorded(study) ? "Recorded\npatients at the dose" : "Virtual\npatients at the dose, mean",
+                       "Published\nresponders/patients",
+                       recorded(study) ? "Recorded\nresponse at the dose" : "Virtual\nresponse at the dose"},
               .rows = {},
               .notes = {}};
   for (const double level : study.dose_levels_mg) {
@@ -171,17 +178,17 @@ Table by_dose(const Study& study) {
     const auto n = study.evidence.value(path + ".1");
     table.row({text_cell(dose + "\u00a0mg"),
                n ? published_cell(static_cast<int>(std::lround(*n)), study.evidence.n) : none_cell("–"),
-               virtual_rate(study, "tolerated_dose_" + dose + "mg"), pair_cell(study, path),
-               virtual_rate(study, "overall_tolerated_dose_" + dose + "mg")});
+               rate_cell(study, "tolerated_dose_" + dose + "mg"), pair_cell(study, path),
+               rate_cell(study, "overall_tolerated_dose_" + dose + "mg")});
   }
   const std::string high =
       fmt::format("dose_{:g}mg_at_least_{}_days", study.definitions.high_dose_mg, study.definitions.high_dose_days);
   table.row({text_cell(fmt::format("{:g} mg for at least {} days", study.definitions.high_dose_mg,
                                    study.definitions.high_dose_days)),
-             published_or(study, high, none_cell("–")), virtual_rate(study, high), none_cell("–"), none_cell("–")});
+             published_or(study, high, none_cell("–")), rate_cell(study, high), none_cell("–"), none_cell("–")});
   table.row({text_cell("Median tolerated dose"),
              from_paper(study.evidence.value("not_scored.median_tolerated_dose_mg"), "mg"),
-             virtual_quantity(study, "median_tolerated_dose_mg"), none_cell("–"), none_cell("–")});
+             quantity_cell(study, "median_tolerated_dose_mg"), none_cell("–"), none_cell("–")});
   table.notes = {"Tolerated dose: the dose with most treated days, ties to the higher. The paper does not define it."};
   return table;
 }
@@ -201,13 +208,13 @@ Table by_factor(const Study& study) {
   const auto rows = [&](const char* heading, std::initializer_list<Factor> factors) {
     table.group(heading);
     for (const Factor& f : factors)
-      table.row({text_cell(f.label), published_or(study, f.id, pair_cell(study, f.path)), virtual_rate(study, f.id)},
+      table.row({text_cell(f.label), published_or(study, f.id, pair_cell(study, f.path)), rate_cell(study, f.id)},
                 Row::Kind::inset);
   };
   rows("Fludarabine", {{"Refractory", "overall_fludarabine_refractory", ""}});
   const auto sensitive = study.evidence.value("not_scored.overall_by_factor.fludarabine_sensitive_percent");
   table.row(
-      {text_cell("Not refractory"), from_paper(sensitive, "%"), virtual_rate(study, "overall_fludarabine_sensitive")},
+      {text_cell("Not refractory"), from_paper(sensitive, "%"), rate_cell(study, "overall_fludarabine_sensitive")},
       Row::Kind::inset);
   rows("VH genes", {{"Unmutated", "overall_vh_unmutated", ""},
                     {"Mutated", "overall_vh_mutated", "not_scored.overall_by_factor.vh_mutated"}});
@@ -234,14 +241,21 @@ Table by_factor(const Study& study) {
 
 }  // namespace
 
-std::string trial_tables(const Study& study) {
-  std::string html = "<section id=\"tables\">\n<h2>The trial’s tables, virtual beside published</h2>\n";
+std::vector<Table> response_tables(const Study& study) {
+  return {characteristics(study), response(study), by_dose(study), by_factor(study)};
+}
+
+std::string published_tables(const Study& study) {
+  std::string html =
+      "<section id=\"tables\">\n<h2>The trial’s tables, " + kind_word(study) + " beside published</h2>\n";
   html += paragraph(
       "In the layout of the published trial. Virtual: mean over trials with the interval in which a trial of this size "
       "falls. Rows "
       "that no part of the model produces say “not modelled”; they never carry a virtual number.");
-  return html + render(characteristics(study)) + render(response(study)) + render(by_dose(study)) +
-         render(by_factor(study)) + "</section>\n";
+  for (const Table& table : response_tables(study)) html += render(table);
+  html += "</section>\n<section id=\"toxicity\">\n";
+  for (const Table& table : toxicity_tables(study)) html += render(table);
+  return html + "</section>\n";
 }
 
 }  // namespace titrate::report

@@ -23,8 +23,10 @@ std::string spelled(std::string term) {
   return term;
 }
 
-Cell course_rate(const Study& study, const std::string& id) { return predicted_cell(find(study, id, Per::course)); }
-Cell patient_rate(const Study& study, const std::string& id) { return predicted_cell(find(study, id, Per::patient)); }
+Cell course_rate(const Study& study, const std::string& id) { return result_cell(study, find(study, id, Per::course)); }
+Cell patient_rate(const Study& study, const std::string& id) {
+  return result_cell(study, find(study, id, Per::patient));
+}
 Cell published_course(const Study& study, const std::string& id) {
   return published_cell(find(study, id, Per::course));
 }
@@ -36,7 +38,8 @@ std::vector<Cell> not_modelled_row(const Study& study, const NotModelled& item) 
   if (item.g3_4)
     high = item.g3_4_percent ? number_cell(quantity(*item.g3_4, "%"))
                              : published_cell(static_cast<int>(std::lround(*item.g3_4)), n);
-  return {text_cell(spelled(item.term)), low, none_cell("not modelled"), high, none_cell("not modelled")};
+  return {text_cell(spelled(item.term)), low, course_rate(study, item.term + "_g1_2"), high,
+          course_rate(study, item.term + "_g3_4")};
 }
 
 Table nonhematologic(const Study& study) {
@@ -46,8 +49,8 @@ Table nonhematologic(const Study& study) {
   Table table{
       .id = "table-4",
       .caption = fmt::format("Table 4. Nonhematologic toxicity, per {}-day course", study.definitions.course_days),
-      .head = {"Toxicity", "Grade 1–2" + published, "Grade 1–2\nvirtual", "Grade 3–4" + published,
-               "Grade 3–4\nvirtual"},
+      .head = {"Toxicity", "Grade 1–2" + published, "Grade 1–2\n" + kind_word(study), "Grade 3–4" + published,
+               "Grade 3–4\n" + kind_word(study)},
       .rows = {},
       .notes = {}};
   for (const NotModelled& item : study.evidence.not_modelled) table.row(not_modelled_row(study, item));
@@ -86,10 +89,11 @@ Table nonhematologic(const Study& study) {
 }
 
 Table hematologic(const Study& study) {
+  const std::string kind = recorded(study) ? "Recorded" : "Virtual";
   Table table{.id = "table-5",
               .caption = "Table 5. Hematologic toxicity, per course and per patient",
-              .head = {"Toxicity", "Published\nper course, n/N (%)", "Virtual\nper course",
-                       "Virtual per course,\nblocks on hold counted", "Published\nper patient", "Virtual\nper patient"},
+              .head = {"Toxicity", "Published\nper course, n/N (%)", kind + "\nper course",
+                       kind + " per course,\nblocks on hold counted", "Published\nper patient", kind + "\nper patient"},
               .rows = {},
               .notes = {}};
   for (const auto& [label, id] :
@@ -104,9 +108,9 @@ Table hematologic(const Study& study) {
     }
   }
   if (const Endpoint* courses = find(study, "courses_total", std::nullopt); courses && courses->mean) {
-    table.row({text_cell("Courses given in the trial"),
-               courses->published_value ? number_cell(plain(*courses->published_value)) : none_cell("–"),
-               predicted_cell(courses), none_cell("–"), none_cell("–"), none_cell("–")});
+    const auto published = study.evidence.value("trial.courses");
+    table.row({text_cell("Courses given in the trial"), published ? number_cell(plain(*published)) : none_cell("–"),
+               result_cell(study, courses), none_cell("–"), none_cell("–"), none_cell("–")});
   }
   table.notes = {fmt::format("A course is a block of {} days from day 1 with at least one dose; blocks wholly on hold "
                              "are counted only in the column that says so.",
@@ -127,8 +131,6 @@ Table hematologic(const Study& study) {
 
 }  // namespace
 
-std::string toxicity_tables(const Study& study) {
-  return "<section id=\"toxicity\">\n" + render(nonhematologic(study)) + render(hematologic(study)) + "</section>\n";
-}
+std::vector<Table> toxicity_tables(const Study& study) { return {nonhematologic(study), hematologic(study)}; }
 
 }  // namespace titrate::report

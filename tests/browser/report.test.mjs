@@ -5,24 +5,15 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const { chromium } = createRequire(join(root, "web/package.json"))("playwright-core");
+import { built, launch, marks, openPage, overflow, runtime } from "./support.mjs";
+
 const folder = mkdtempSync(join(tmpdir(), "titrate-browser-"));
-const runtime = join(root, "web/dist");
-
-/// A program of the build under test (TITRATE_BUILD), else of build/release, else of any build.
-function built(program) {
-  const builds = existsSync(join(root, "build")) ? readdirSync(join(root, "build")).map((name) => join(root, "build", name)) : [];
-  const folders = process.env.TITRATE_BUILD ? [process.env.TITRATE_BUILD] : [join(root, "build/release"), ...builds];
-  return folders.map((folder) => join(folder, "bin", program)).find(existsSync);
-}
 
 function reports() {
   const found = [];
@@ -47,33 +38,14 @@ test("there is a report to open", () => assert.ok(found.length > 0, "build the p
 
 let browser;
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.TITRATE_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-           "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/// A page with all charts drawn, and what it complained of or asked the network for.
-async function open(file, { width = 1280, scheme = "light", hash = "" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-  const page = await context.newPage();
-  const complaints = [], requests = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => /^(file|data|blob|about):/.test(request.url()) || requests.push(request.url()));
-  await page.goto(pathToFileURL(file).href + hash);
-  await page.waitForFunction(() => document.documentElement.dataset.charts === "drawn", null, { timeout: 60_000 });
-  return { page, complaints, requests, close: () => context.close() };
-}
-
-const marks = (page) =>
-  page.$$eval(".chart", (charts) => charts.map((chart) => ({ id: chart.id, marks: chart.querySelectorAll("svg .mark-group [class*='mark-'] path, svg .mark-group [class*='mark-'] text").length })));
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const open = (file, how) => openPage(browser, file, how);
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 for (const { name, file } of found)

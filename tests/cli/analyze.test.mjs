@@ -52,7 +52,7 @@ test("a run leaves its folder; the manifest names every file; a second run needs
   const run = call(["analyze", "ferrajoli-2008", "--data", data, "--out", out]);
   assert.equal(run.code, 0, run.err);
   assert.equal(run.err, "");
-  assert.deepEqual(names(out), ["deviations.csv", "deviations.json", "endpoints.json", "findings.csv", "findings.json", "manifest.json", "patients.json", "times.json"]);
+  assert.deepEqual(names(out), ["deviations.csv", "deviations.json", "endpoints.json", "findings.csv", "findings.json", "manifest.json", "patients.json", "report.html", "times.json"]);
   const roles = json(join(out, "manifest.json")).inputs.map((each) => each.role);
   assert.equal(roles.filter((role) => role === "data").length, names(data).length);
   assert.match(run.out, /Overall response/);

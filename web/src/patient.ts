@@ -86,6 +86,12 @@ export function selectPatient(patient: number, scroll: boolean): void {
   if (scroll) document.getElementById("patient")?.scrollIntoView();
 }
 
+/// The number of the page of a patient; undefined where the file has none.
+export function patientNumber(id: string): number | undefined {
+  const at = file?.patients.findIndex((patient) => patient.id === id) ?? -1;
+  return at < 0 ? undefined : at + 1;
+}
+
 export const onPatientChange = (listener: () => void): void => void listeners.push(listener);
 
 export function startPatient(): void {

@@ -2,7 +2,9 @@
 import "./report.css";
 
 import { standaloneSvg, startCharts } from "./charts";
+import { startListings } from "./listing";
 import { startPatient } from "./patient";
+import { startRows } from "./rows";
 
 type Theme = "auto" | "light" | "dark";
 const themes: Theme[] = ["auto", "light", "dark"];
@@ -52,5 +54,7 @@ function startSaving(): void {
 
 startTheme();
 startPatient();
+startListings();
+startRows();
 startSaving();
 startCharts();

@@ -1,0 +1,298 @@
+// The published trial's figures from recorded data: T cells, cytokines by time and response, vessels of the marrow.
+
+#include "report/numbers.hpp"
+#include "report/recorded_sections.hpp"
+#include "report/sections.hpp"
+#include "stats/friedman.hpp"
+#include "stats/rank_sum.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace titrate::report {
+
+using chart::Measure;
+
+namespace {
+
+constexpr std::array analytes{Measure::il6, Measure::il10, Measure::soluble_il2_receptor, Measure::tnf_receptor_1,
+                              Measure::bfgf};
+const std::vector<std::string> analyte_names{"IL-6", "IL-10", "IL-2R", "TNF-R1", "bFGF"};
+const std::vector<std::string> analyte_colors{"published", "predicted", "pr", "ink", "npr"};
+const std::vector<std::string> analyte_shapes{
+    "circle", "square", "triangle-up", "diamond",
+    "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z"};
+
+/// The paper's times, by study day, and how far a sample may be from them.
+struct Time {
+  const char* name;
+  int day, window;
+};
+constexpr std::array times{Time{"Baseline", 1, 28}, Time{"Day 7", 8, 3}, Time{"Day 28", 29, 7}};
+
+/// Value nearest a time as a multiple of the baseline's; NaN where there is none.
+double fold(const chart::Chart& chart, Measure measure, const Time& time) {
+  const double baseline = chart.baseline_value(measure);
+  if (!(baseline > 0)) return chart::missing;
+  if (time.day <= 1) return 1;
+  double value = chart::missing;
+  int nearest = time.window + 1;
+  for (const chart::VisitRow visit : chart.visits) {
+    const int away = std::abs(chart::study_day(visit.day) - time.day);
+    if (visit.day <= 0 || !visit.has(measure) || away >= nearest) continue;
+    nearest = away;
+    value = visit[measure] / baseline;
+  }
+  return value;
+}
+
+struct Spread {
+  double low, median, high;
+};
+/// Quartiles of type 1, as everywhere in the report; the median of an even number in the middle of two.
+Spread spread(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double p) {
+    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(values.size())));
+    return values[std::max<std::size_t>(rank, 1) - 1];
+  };
+  const std::size_t middle = values.size() / 2;
+  const double median = values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  return {at(1 / 4.0), median, at(3 / 4.0)};
+}
+
+enum class Group { responders, others };
+const char* name(Group group) { return group == Group::responders ? "CR, nPR and PR" : "SD and no response"; }
+bool belongs(const recorded::Patient& patient, Group group) {
+  return patient.outcome.responded() == (group == Group::responders);
+}
+
+std::vector<double> folds(const recorded::Study& study, Group group, Measure measure, const Time& time) {
+  std::vector<double> values;
+  for (const recorded::Patient& patient : study.patients)
+    if (belongs(patient, group))
+      if (const double value = fold(patient.record.chart, measure, time); !chart::is_missing(value))
+        values.push_back(value);
+  return values;
+}
+
+/// Friedman over the three times, of those who have all of them.
+std::string friedman_text(const recorded::Study& study, Group group, Measure measure) {
+  std::vector<std::vector<double>> rows;
+  for (const recorded::Patient& patient : study.patients) {
+    if (!belongs(patient, group)) continue;
+    std::vector<double> row;
+    for (const Time& time : times) row.push_back(fold(patient.record.chart, measure, time));
+    if (std::none_of(row.begin(), row.end(), [](double value) { return chart::is_missing(value); }))
+      rows.push_back(std::move(row));
+  }
+  if (rows.size() < 2) return "too few";
+  const stats::Friedman ranks = stats::friedman(rows);
+  const bool varies = std::any_of(ranks.doubled.begin(), ranks.doubled.end(), [](const std::vector<long>& row) {
+    return std::any_of(row.begin(), row.end(), [&](long rank) { return rank != row.front(); });
+  });
+  if (!varies) return "all equal";
+  return fmt::format("P {} (n = {})", p_value(stats::p_asymptotic(ranks)), rows.size());
+}
+
+Json spec_of(const Json& rows, const std::string& x, const std::vector<std::string>& order) {
+  Json spec = Json::parse(R"json({
+      "width": "container", "height": 240,
+      "layer": [
+        {
+          "mark": {"type": "rule", "color": "var(--rule)", "strokeDash": [4, 3]},
+          "encoding": {"y": {"datum": 1}}},
+        {
+          "mark": {"type": "rule", "opacity": 0.7, "strokeWidth": 1.2},
+          "encoding": {
+            "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
+        {
+          "mark": {"type": "point", "filled": true, "size": 62, "opacity": 1},
+          "encoding": {
+            "y": {"field": "median", "type": "quantitative"},
+            "shape": {"field": "analyte", "type": "nominal", "legend": null},
+            "tooltip": [
+              {"field": "analyte", "title": "Analyte"}, {"field": "at", "title": "At"},
+              {"field": "median", "title": "Median, × baseline"}, {"field": "n", "title": "Patients"}]}}]})json");
+  spec["data"] = {{"values", rows}};
+  constexpr double margin = 1.15, least_span = 2;  // about the values, and about no change
+  double low = 1 / least_span, high = least_span;
+  for (const Json& row : rows) {
+    low = std::min(low, row["low"].get<double>() / margin);
+    high = std::max(high, row["high"].get<double>() * margin);
+  }
+  for (std::size_t i = 1; i < spec["layer"].size(); ++i) {
+    Json& encoding = spec["layer"][i]["encoding"];
+    encoding["x"] = {{"field", "at"},
+                     {"type", "nominal"},
+                     {"sort", order},
+                     {"scale", {{"domain", order}}},
+                     {"axis", {{"title", x.empty() ? Json(nullptr) : Json(x)}, {"labelAngle", 0}, {"domain", true}}}};
+    encoding["xOffset"] = {{"field", "analyte"}, {"sort", analyte_names}, {"scale", {{"domain", analyte_names}}}};
+    encoding["color"] = {{"field", "analyte"},
+                         {"type", "nominal"},
+                         {"legend", nullptr},
+                         {"scale", color_scale(analyte_names, analyte_colors)}};
+    encoding["y"]["scale"] = {{"type", "log"}, {"nice", false}, {"domain", {significant(low), significant(high)}}};
+    encoding["y"]["axis"] = {{"title", "Median, multiple of baseline"},
+                             {"values", {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100}}};
+  }
+  spec["layer"][2]["encoding"]["shape"]["scale"] = {{"domain", analyte_names}, {"range", analyte_shapes}};
+  return spec;
+}
+
+std::vector<KeyEntry> analyte_key() {
+  using Glyph = KeyEntry::Glyph;
+  const std::array glyphs{Glyph::circle, Glyph::square, Glyph::triangle, Glyph::diamond, Glyph::cross};
+  std::vector<KeyEntry> key;
+  for (std::size_t i = 0; i < analytes.size(); ++i) key.push_back({glyphs[i], analyte_colors[i], analyte_names[i]});
+  return key;
+}
+
+/// One group over the three times.
+std::optional<Figure> over_time(const recorded::Study& study, Group group, const char* id) {
+  Json rows = Json::array();
+  Table data{.id = std::string("data-") + id,
+             .caption = fmt::format("Cytokines of {}: median (quartiles), multiples of baseline", name(group)),
+             .head = {"Analyte", times[0].name, times[1].name, times[2].name, "Friedman"},
+             .rows = {},
+             .notes = {}};
+  std::vector<std::string> order;
+  for (const Time& time : times) order.emplace_back(time.name);
+  bool any = false;
+  for (std::size_t a = 0; a < analytes.size(); ++a) {
+    std::vector<Cell> cells{text_cell(analyte_names[a])};
+    for (const Time& time : times) {
+      const std::vector<double> values = folds(study, group, analytes[a], time);
+      if (values.empty()) {
+        cells.push_back(none_cell("–"));
+        continue;
+      }
+      any |= time.day > 1;
+      const Spread s = spread(values);
+      cells.push_back(
+          number_cell(fmt::format("{} ({}–{}), n = {}", plain(s.median), plain(s.low), plain(s.high), values.size())));
+      rows.push_back({{"at", time.name},
+                      {"analyte", analyte_names[a]},
+                      {"median", significant(s.median)},
+                      {"low", significant(s.low)},
+                      {"high", significant(s.high)},
+                      {"n", values.size()}});
+    }
+    cells.push_back(number_cell(friedman_text(study, group, analytes[a])));
+    data.row(std::move(cells));
+  }
+  if (!any) return std::nullopt;
+  Figure figure;
+  figure.id = id;
+  figure.title = fmt::format("Cytokines over time, {}.", name(group));
+  figure.caption =
+      "Median and quartiles as multiples of each patient’s baseline, logarithmic scale; the dashed line is no change. "
+      "P values over the three times (Friedman, asymptotic) are in the data table; they are not adjusted.";
+  figure.alternative = fmt::format(
+      "Median and quartiles of five cytokines and receptors at baseline, day 7 and day 28, {}.", name(group));
+  figure.key = analyte_key();
+  figure.spec = spec_of(rows, "", order);
+  figure.data = std::move(data);
+  return figure;
+}
+
+/// Both groups on day 7.
+std::optional<Figure> on_day_7(const recorded::Study& study) {
+  Json rows = Json::array();
+  Table data{.id = "data-cytokines-day-7",
+             .caption = "Cytokines on day 7: median (quartiles), multiples of baseline",
+             .head = {"Analyte", name(Group::responders), name(Group::others), "Rank-sum"},
+             .rows = {},
+             .notes = {}};
+  bool both = false;
+  for (std::size_t a = 0; a < analytes.size(); ++a) {
+    std::vector<Cell> cells{text_cell(analyte_names[a])};
+    std::array<std::vector<double>, 2> of;
+    for (const Group group : {Group::responders, Group::others}) {
+      std::vector<double>& values = of[static_cast<std::size_t>(group)];
+      values = folds(study, group, analytes[a], times[1]);
+      if (values.empty()) {
+        cells.push_back(none_cell("–"));
+        continue;
+      }
+      const Spread s = spread(values);
+      cells.push_back(
+          number_cell(fmt::format("{} ({}–{}), n = {}", plain(s.median), plain(s.low), plain(s.high), values.size())));
+      rows.push_back({{"at", name(group)},
+                      {"analyte", analyte_names[a]},
+                      {"median", significant(s.median)},
+                      {"low", significant(s.low)},
+                      {"high", significant(s.high)},
+                      {"n", values.size()}});
+    }
+    std::vector<double> all = of[0];
+    all.insert(all.end(), of[1].begin(), of[1].end());
+    const bool varies =
+        !all.empty() && *std::max_element(all.begin(), all.end()) > *std::min_element(all.begin(), all.end());
+    const bool tested = !of[0].empty() && !of[1].empty() && varies;
+    both |= !of[0].empty() && !of[1].empty();
+    cells.push_back(tested ? number_cell("P " + p_value(stats::p_asymptotic(stats::rank_sum(of[0], of[1]),
+                                                                            stats::Continuity::corrected)))
+                           : none_cell("–"));
+    data.row(std::move(cells));
+  }
+  if (!both) return std::nullopt;
+  Figure figure;
+  figure.id = "cytokines-day-7";
+  figure.title = "Cytokines on day 7 by response.";
+  figure.caption =
+      "Median and quartiles as multiples of baseline, logarithmic scale. P values (Wilcoxon’s rank-sum test, normal "
+      "approximation with continuity correction) are in the data table; they are not adjusted.";
+  figure.alternative = "Median and quartiles of five cytokines and receptors on day 7, responders beside the others.";
+  figure.key = analyte_key();
+  figure.spec = spec_of(rows, "", {name(Group::responders), name(Group::others)});
+  figure.data = std::move(data);
+  return figure;
+}
+
+std::string no_cytokines(const cdisc::Mapping& mapping, const char* what) {
+  std::vector<std::string> rows;
+  for (const Measure analyte : analytes) rows.push_back(would_fill(mapping, analyte));
+  return fmt::format(
+      "Not in these data: {}. At baseline, about day 7 and about day 28, as multiples of the baseline: {}.", what,
+      fmt::join(rows, "; "));
+}
+
+}  // namespace
+
+std::string published_figures(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures) {
+  std::string html = "<section id=\"figures\">\n<h2>The trial’s figures</h2>\n";
+  html += paragraph(
+      "What the published trial drew, as far as the program’s sources tell: T cells, cytokines by response, vessels of "
+      "the marrow. Their order here is the program’s; it has not been compared with the original.");
+  html += figures.render_missing("t-cells", "T cells at baseline, 3 and 6 months.",
+                                 "Not drawn: charts have no measure of CD3+ cells. Rows of LB with LBTESTCD CD3 would "
+                                 "fill it; today they are counted "
+                                 "among what was not understood. Published means: 880, 930 and 1020 per µL.");
+  html += "<div class=\"pair\">\n";
+  const auto put = [&](const std::optional<Figure>& figure, const char* id, const std::string& title,
+                       const std::string& why) {
+    html += figure ? figures.render(*figure) : figures.render_missing(id, title, why);
+  };
+  for (const auto& [group, id] :
+       {std::pair{Group::responders, "cytokines-responders"}, std::pair{Group::others, "cytokines-others"}})
+    put(over_time(study, group, id), id, fmt::format("Cytokines over time, {}.", name(group)),
+        no_cytokines(mapping, "cytokines of this group after baseline"));
+  html += "</div>\n";
+  put(on_day_7(study), "cytokines-day-7", "Cytokines on day 7 by response.",
+      no_cytokines(mapping, "cytokines of both groups about day 7"));
+  html += figures.render_missing(
+      "vessels", "Vessels of the marrow at baseline, 3 and 6 months.",
+      "Not drawn: charts have no measure of microvessel density, and no domain of SDTM is read for it. titrate assay "
+      "works "
+      "densities out of grid counts, apart from the charts. Published medians: 52.8, 76.8 and 60.8 per mm².");
+  return html + "</section>\n";
+}
+
+}  // namespace titrate::report
