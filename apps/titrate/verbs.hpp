@@ -14,6 +14,8 @@ CLI::App* add_simulate(CLI::App& program, Action& action);
 CLI::App* add_analyze(CLI::App& program, Action& action);
 CLI::App* add_assay(CLI::App& program, Action& action);
 CLI::App* add_calibrate(CLI::App& program, Action& action);
+CLI::App* add_monitor(CLI::App& program, Action& action);
+CLI::App* add_compare(CLI::App& program, Action& action);
 CLI::App* add_check(CLI::App& program, Action& action);
 CLI::App* add_library(CLI::App& program, Action& action);
 

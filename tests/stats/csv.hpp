@@ -1,6 +1,6 @@
 #pragma once
-// Reads the tables of tests/stats/vectors, or of the folder that the environment names in TITRATE_VECTORS: the whole
-// tables, of which some are kept here in part (vectors/README.md).
+// Reads the tables of tests/stats/vectors (or another room's), or of the folder that the environment names in
+// TITRATE_VECTORS: the whole tables, of which some are kept here in part (vectors/README.md).
 
 #include <cmath>
 #include <cstdlib>
@@ -27,16 +27,16 @@ struct Row {
   long integer(const std::string& column) const { return std::strtol(cells.at(column).c_str(), nullptr, 10); }
 };
 
-inline std::ifstream open_vectors(const std::string& name) {
+inline std::ifstream open_vectors(const std::string& name, const std::string& room = "stats") {
   const char* other = std::getenv("TITRATE_VECTORS");
-  const std::string folder = other ? other : std::string(TITRATE_SOURCE_DIR) + "/tests/stats/vectors";
+  const std::string folder = other ? other : std::string(TITRATE_SOURCE_DIR) + "/tests/" + room + "/vectors";
   for (const std::string within : {"/", "/input/"})
     if (std::ifstream file(folder + within + name); file) return file;
   throw std::runtime_error(folder + "/" + name + " cannot be read");
 }
 
-inline std::vector<Row> vectors(const std::string& name) {
-  std::ifstream file = open_vectors(name + ".csv");
+inline std::vector<Row> vectors(const std::string& name, const std::string& room = "stats") {
+  std::ifstream file = open_vectors(name + ".csv", room);
   const auto split = [](const std::string& line) {
     std::vector<std::string> cells;
     std::stringstream stream(line + ",");
@@ -56,8 +56,8 @@ inline std::vector<Row> vectors(const std::string& name) {
   return rows;
 }
 
-inline nlohmann::json json_vectors(const std::string& name) {
-  std::ifstream file = open_vectors(name + ".json");
+inline nlohmann::json json_vectors(const std::string& name, const std::string& room = "stats") {
+  std::ifstream file = open_vectors(name + ".json", room);
   return nlohmann::json::parse(file);
 }
 
