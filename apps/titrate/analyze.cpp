@@ -14,6 +14,7 @@
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "shipped.hpp"
+#include "tables_out.hpp"
 #include "terminal.hpp"
 #include "trial/describe.hpp"
 #include "verbs.hpp"
@@ -37,7 +38,7 @@ namespace {
 struct Asked {
   Options options;
   std::string regimen, data, mapping, adam;
-  bool explain = false;
+  bool explain = false, tables = false;
 };
 
 constexpr double interval_level = 0.95;
@@ -55,6 +56,7 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   for (const std::string& set : options.sets) add("--set", set);
   if (!options.library.empty()) add("--library", options.library);
   if (!options.out.empty()) add("--out", options.out);
+  if (asked.tables) words.push_back("--tables");
   return words;
 }
 
@@ -261,6 +263,7 @@ int analyze(const Asked& asked) {
         .wall_seconds = took.count(), .patient_years = study.results.patient_years(), .threads = 1, .isa = {}};
     write_all(*folder, study, manifest(asked, setup, study, file, library, speed, stop));
     write_report(*folder, study, mapping, setup);
+    if (asked.tables) write_tables(*folder, report::recorded_tables(study, mapping), table_frame(study.results));
     const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
     folder->write("times.json", recorded::times_json(study, censoring, interval_level).dump(1) + "\n");
     if (!adam.empty()) write_adam(*folder, adam, setup, study, censoring);
@@ -273,9 +276,8 @@ int analyze(const Asked& asked) {
   } else if (!options.quiet) {
     say("{}", summary(study));
     say("Wrote {}: report.html, endpoints.json, findings.json and .csv, deviations.json and .csv, patients.json, "
-        "times.json, "
-        "manifest.json{}\n",
-        out.string(), adam.empty() ? "" : ", adam/");
+        "times.json, manifest.json{}{}\n",
+        out.string(), adam.empty() ? "" : ", adam/", asked.tables ? ", tables/" : "");
   }
   return 0;
 }
@@ -296,6 +298,7 @@ CLI::App* add_analyze(CLI::App& program, Action& action) {
   verb->add_flag("--adam{all}", asked->adam,
                  "Write ADaM too: --adam for CSV, XPORT and Dataset-JSON, or --adam=csv,xpt,json,ndjson,dsjc in part")
       ->type_name("[=FORMAT,…]");
+  verb->add_flag("--tables", asked->tables, "Write also tables/: the report's tables as XLSX, RTF and LaTeX");
   add_set(*verb, asked->options);
   verb->add_option("--out", asked->options.out, "Folder to write (default: out/REGIMEN-recorded)")->type_name("DIR");
   verb->add_flag("--overwrite", asked->options.overwrite, "Replace an earlier run in that folder");
@@ -315,6 +318,7 @@ Writes one folder, whole or not at all:
   patients.json    the flow of subjects; per patient eligibility, response, and what cannot be assessed
   times.json       times to events by the censoring table, with medians
   manifest.json    version, inputs with checksums, the command that repeats the run
+  tables/          with --tables: the report's tables as tables.xlsx, .rtf and .tex
   adam/            with --adam: ADSL ADEX ADLB ADAE ADTR ADRS ADTTE and define.xml, a folder for each format
 
 Examples:

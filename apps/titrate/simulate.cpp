@@ -5,12 +5,14 @@
 #include "load.hpp"
 #include "options.hpp"
 #include "report/report.hpp"
+#include "report/tables.hpp"
 #include "results/publish.hpp"
 #include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "sdtm_out.hpp"
 #include "shipped.hpp"
+#include "tables_out.hpp"
 #include "terminal.hpp"
 #include "trial/setup.hpp"
 #include "verbs.hpp"
@@ -35,7 +37,7 @@ struct Asked {
   Options options;
   std::string regimen;
   std::string isa;
-  bool patients_out = false, sdtm = false;
+  bool patients_out = false, sdtm = false, tables = false;
 };
 
 /// Where to write; nothing for --json without --out.
@@ -64,6 +66,7 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   if (!options.out.empty()) add("--out", options.out);
   if (asked.patients_out) words.push_back("--patients-out");
   if (asked.sdtm) words.push_back("--sdtm");
+  if (asked.tables) words.push_back("--tables");
   return words;
 }
 
@@ -100,6 +103,12 @@ void write_all(const run::Folder& folder, const run::Manifest& made, const resul
   folder.write("report.html", page.view());
 }
 
+void write_study_tables(const run::Folder& folder, const results::Study& study) {
+  std::vector<report::Table> tables = report::response_tables(study);
+  for (report::Table& table : report::toxicity_tables(study)) tables.push_back(std::move(table));
+  write_tables(folder, tables, table_frame(study));
+}
+
 std::string rate(const run::Speed& speed) {
   const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(std::llround(value))); };
   return fmt::format("{} patient-years in {:.1f} s: {} per second and thread, on {} ({})", whole(speed.patient_years),
@@ -134,9 +143,9 @@ int simulate(const Asked& asked) {
   // Before hours of work: may the result be written?
   const std::optional<fs::path> out = target(asked, setup.protocol.id);
   std::optional<run::Folder> folder;
-  if (asked.sdtm && !out)
-    throw Error(
-        {Problem{{"--sdtm"}, "a folder to write the domains to", "--json without --out", "name a folder with --out"}});
+  for (const auto& [asked_for, option] : {std::pair(asked.sdtm, "--sdtm"), std::pair(asked.tables, "--tables")})
+    if (asked_for && !out)
+      throw Error({Problem{{option}, "a folder to write to", "--json without --out", "name a folder with --out"}});
   if (out) folder.emplace(*out, options.overwrite);
 
   std::optional<run::File> rows;
@@ -168,6 +177,7 @@ int simulate(const Asked& asked) {
 
   if (rows) rows->close();
   if (folder && asked.sdtm) write_sdtm(*folder, setup, simulation.study.example, library);
+  if (folder && asked.tables) write_study_tables(*folder, simulation.study);
   if (folder) write_all(*folder, manifest(asked, setup, simulation.study, speed), simulation.study);
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
@@ -176,8 +186,8 @@ int simulate(const Asked& asked) {
     say("{}\n", results::endpoints_json(simulation.study).dump(2));
   } else if (!options.quiet) {
     say("{}", summary(simulation.study, speed));
-    say("Wrote {}: report.html, endpoints.json, manifest.json{}{}\n", out->string(),
-        asked.patients_out ? ", patients/" : "", asked.sdtm ? ", sdtm/" : "");
+    say("Wrote {}: report.html, endpoints.json, manifest.json{}{}{}\n", out->string(),
+        asked.patients_out ? ", patients/" : "", asked.sdtm ? ", sdtm/" : "", asked.tables ? ", tables/" : "");
     say("Open the report in a browser: {}\n", (*out / "report.html").string());
   }
   return 0;
@@ -193,12 +203,14 @@ CLI::App* add_simulate(CLI::App& program, Action& action) {
   verb->add_flag("--patients-out", asked->patients_out, "Write also patients/patients.csv, one row per patient");
   verb->add_flag("--sdtm", asked->sdtm,
                  "Write also sdtm/: the first trial as SDTM domains, in CSV, XPORT and Dataset-JSON");
+  verb->add_flag("--tables", asked->tables, "Write also tables/: the report's tables as XLSX, RTF and LaTeX");
   verb->add_option("--isa", asked->isa, "Instruction set: avx512, avx2 or baseline (default: the widest there is)")
       ->type_name("NAME");
   verb->footer(R"(Writes one folder, whole or not at all:
   report.html     published against predicted, tables, survival, one trial, one patient; opens offline
   endpoints.json  every endpoint with its predictive interval, for programs
   manifest.json   version, inputs with checksums, seed, the command that repeats the run, and how fast it went
+  tables/         with --tables: the report's tables as tables.xlsx, .rtf and .tex
 
 Examples:
   titrate simulate ferrajoli-2008
