@@ -28,7 +28,7 @@ struct Ten : testing::Test {
         patient.outcome.courses[c].dosed = c < 2;
         patient.outcome.courses[c].worst[chart::index(chart::Term::fatigue)] = i < 4 && c == 1 ? 2 : 0;
       }
-      if (i < 4) patient.outcome.worst[chart::index(chart::Term::fatigue)] = 2;
+      patient.outcome.worst[chart::index(chart::Term::fatigue)] = i < 4 ? 2 : 0;
       study.patients.push_back(std::move(patient));
     }
     recorded::estimate({.protocol = setup.protocol,
