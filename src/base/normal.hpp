@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 namespace titrate::normal {
 
@@ -45,11 +46,13 @@ inline constexpr std::array far_under = {1.0,
                                          1.42151175831644588870e-7,
                                          2.04426310338993978564e-15};
 
+inline double multiply_add(double a, double b, double c) { return a * b + c; }
+
 /// c[0] + c[1] x + c[2] x^2 + …
 template <class Real, std::size_t N>
 Real polynomial(const std::array<double, N>& c, Real x) {
   Real sum = Real(c[N - 1]);
-  for (std::size_t i = N - 1; i-- > 0;) sum = sum * x + Real(c[i]);
+  for (std::size_t i = N - 1; i-- > 0;) sum = multiply_add(sum, x, Real(c[i]));
   return sum;
 }
 
@@ -59,24 +62,23 @@ using std::abs;
 using std::log;
 using std::sqrt;
 
-/// Phi^-1 of p in (0, 1), error below 1e-15 relative. Where all of a Real's values lie in the middle, the tails are not
-/// worked out.
+/// Phi^-1 of p in (0, 1), error below 1e-15 relative.
 template <class Real>
 Real quantile(Real p) {
   const Real q = p - Real(0.5);
   const auto central = abs(q) <= Real(0.425);
   const Real near_middle = Real(0.180625) - q * q;
-  const Real middle = q * polynomial(centre_over, near_middle) / polynomial(centre_under, near_middle);
-  if (all(central)) return middle;
+  const Real over = q * polynomial(centre_over, near_middle), under = polynomial(centre_under, near_middle);
+  if constexpr (std::is_same_v<Real, double>)
+    if (central) return over / under;  // of several values side by side one is mostly in a tail: no branch there
   const auto below = q < Real(0.0);
   const Real r = sqrt(-log(select(below, p, Real(1.0) - p)));
-  const auto near = r <= Real(5.0);
-  Real tail = polynomial(near_over, r - Real(1.6)) / polynomial(near_under, r - Real(1.6));
-  if (!all(near)) {
-    const Real far = polynomial(far_over, r - Real(5.0)) / polynomial(far_under, r - Real(5.0));
-    tail = select(near, tail, far);
+  Real tail_over = polynomial(near_over, r - Real(1.6)), tail_under = polynomial(near_under, r - Real(1.6));
+  if (const auto near = r <= Real(5.0); !all(near)) {
+    tail_over = select(near, tail_over, polynomial(far_over, r - Real(5.0)));
+    tail_under = select(near, tail_under, polynomial(far_under, r - Real(5.0)));
   }
-  return select(central, middle, select(below, -tail, tail));
+  return select(central, over, select(below, -tail_over, tail_over)) / select(central, under, tail_under);
 }
 
 }  // namespace titrate::normal

@@ -25,8 +25,10 @@ void Visits::reserve(std::size_t visits) {
 }
 
 void Visits::make_room() {
-  constexpr std::size_t first_capacity = 16;  // a season of weekly visits
-  reserve(std::max(first_capacity, 2 * capacity_));
+  // A season of weekly visits, and then about twice as many each time. Always an odd number of cache lines: columns a
+  // power of two apart would all lie in the same few places of the cache.
+  constexpr std::size_t line = 64 / sizeof(double), first_capacity = 3 * line;
+  reserve(std::max(first_capacity, 2 * capacity_ + line));
 }
 
 void Visits::append(const VisitRow& visit) {

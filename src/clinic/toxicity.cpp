@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <utility>
@@ -31,7 +32,7 @@ double Bound::resolve(const chart::Limits& limits, Measure measure) const {
 
 namespace {
 
-constexpr Range any_grade{1, std::numeric_limits<double>::infinity()};
+constexpr Range any_grade{1, results::worst_grade};
 enum class TermKind : std::uint8_t { measured, event, flare, lysis, febrile_neutropenia };
 
 template <class Enum, class Names>
@@ -242,26 +243,29 @@ int reported_grade(const EventTerm& term, std::span<const Event> since_last) {
 }  // namespace
 
 void Toxicity::begin(const chart::Limits& limits) {
-  steps_.clear();
+  // One patient after another has the same laboratory.
+  if (!ladders_.empty() && std::memcmp(&limits, &limits_, sizeof limits) == 0) return;
+  limits_ = limits;
   ladders_.clear();
   for (const MeasuredTerm& term : criteria_.measured) {
     Ladder ladder{.measure = term.measure,
                   .term = term.term,
                   .sign = term.low ? -1.0 : 1.0,
-                  .first = steps_.size(),
-                  .last = steps_.size() + term.steps.size(),
-                  .mildest = std::numeric_limits<double>::infinity(),
+                  .beyond = {},
+                  .grade = {},
                   .complete = true,
                   .grade_with_clinical_lysis = term.grade_with_clinical_lysis,
                   .by_baseline = term.baseline_use != BaselineUse::none || term.reported_from > 0 ? &term : nullptr,
                   .limit = 0};
     ladder.limit = ladder.sign * (term.low ? limits.lower : limits.upper)[chart::index(term.measure)];
-    for (const GradeStep& step : term.steps) {
+    ladder.beyond.fill(std::numeric_limits<double>::infinity());
+    for (std::size_t i = 0; i < term.steps.size(); ++i) {
+      const GradeStep& step = term.steps[i];
       double bound = step.from.resolve(limits, term.measure);
       // A value equal to a worked-out multiple of a limit is not beyond it.
       if (step.from.of != Bound::Of::absolute && step.from.value != 1) bound *= term.low ? 1 - rounding : 1 + rounding;
-      steps_.push_back({.beyond = ladder.sign * bound, .grade = step.grade});
-      ladder.mildest = std::fmin(ladder.mildest, steps_.back().beyond);
+      ladder.beyond[i] = ladder.sign * bound;
+      ladder.grade[i] = step.grade;
       ladder.complete = ladder.complete && !chart::is_missing(bound);
     }
     ladders_.push_back(ladder);
@@ -270,10 +274,7 @@ void Toxicity::begin(const chart::Limits& limits) {
 
 int Toxicity::grade_of(const Ladder& ladder, double value) const {
   int grade = 0;
-  const double signed_value = ladder.sign * value;
-  if (signed_value > ladder.mildest)
-    for (std::size_t step = ladder.first; step < ladder.last; ++step)
-      grade = signed_value > steps_[step].beyond ? steps_[step].grade : grade;
+  for (std::size_t i = 0; i < most_steps; ++i) grade = ladder.sign * value > ladder.beyond[i] ? ladder.grade[i] : grade;
   return grade == 0 && !ladder.complete ? -1 : grade;
 }
 

@@ -7,6 +7,7 @@
 #include "clinic/criteria_file.hpp"
 #include "results/assessment.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -95,18 +96,17 @@ class Toxicity {
               results::Assessment& assessment) const;
 
  private:
-  /// One grade of a term, with the patient's own limit in it.
-  struct Step {
-    double beyond;  ///< as high values count: the bound of a low term stands here with its sign turned
-    int grade;
-  };
+  static constexpr std::size_t most_steps = results::worst_grade;
+  /// A term's thresholds with the patient's own limits in them.
   struct Ladder {
     chart::Measure measure;
     chart::Term term;
-    double sign;              ///< -1 for a low term
-    std::size_t first, last;  ///< of steps_, last excluded
-    double mildest;           ///< what is not beyond this, as high values count, has no grade
-    bool complete;            ///< no bound is missing
+    double sign;  ///< -1 for a low term
+    /// Of each step, from mild to severe, as high values count: the bound of a low term stands here with its sign
+    /// turned. Steps that the term has not got are never passed.
+    std::array<double, most_steps> beyond;
+    std::array<int, most_steps> grade;
+    bool complete;  ///< no bound is missing
     int grade_with_clinical_lysis;
     const MeasuredTerm* by_baseline;  ///< where the baseline or a report has a say, else nullptr
     double limit;                     ///< beyond which a baseline is abnormal, as high values count
@@ -118,7 +118,7 @@ class Toxicity {
   int febrile_neutropenia(const chart::VisitRow& visit, std::span<const chart::Event> since_last) const;
 
   const ToxicityCriteria& criteria_;
-  std::vector<Step> steps_;
+  chart::Limits limits_;  ///< for which the ladders stand
   std::vector<Ladder> ladders_;
 };
 

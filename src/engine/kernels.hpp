@@ -12,10 +12,10 @@ namespace titrate::engine {
 /// Measures that the measurement kernel reads at once.
 inline constexpr std::size_t measurement_block = 8;
 
-/// seen = truth * exp(cv z) + sd z, not below 0, where z is the standard normal quantile of `uniform`. Blocks of
-/// measurement_block doubles, aligned to 64 bytes.
-using MeasurementKernel = void(const double* truth, const double* uniform, const double* cv, const double* sd,
-                               double* seen);
+/// seen = truth * exp(cv z) + sd z, not below 0, where z is the standard normal quantile of `uniform`. `blocks` of
+/// measurement_block doubles one after another, aligned to 64 bytes.
+using MeasurementKernel = void(std::size_t blocks, const double* truth, const double* uniform, const double* cv,
+                               const double* sd, double* seen);
 
 /// DailyEffect::over_halves for the amounts (mg) at the day's start with its dose; the same bits on every set.
 using EffectKernel = void(const model::DailyEffect& drug, double gut, double central,

@@ -22,6 +22,9 @@ enum ProgressionReason : std::uint8_t {
   progression_marrow = 64,
 };
 
+/// Death: grades run from 1 to this.
+inline constexpr int worst_grade = 5;
+
 struct Assessment {
   int day = 0;
   /// Grade per term at this visit; -1 = not assessed (a missing value has no grade and is never normal).

@@ -19,7 +19,6 @@ using chart::VhStatus;
 
 /// Yes, no, or not in the denominator.
 using PatientQuestion = std::function<std::optional<bool>(const PatientOutcome&)>;
-using CourseQuestion = std::function<std::optional<bool>(const PatientOutcome&, const Course&)>;
 using TrialQuantity = std::function<std::optional<double>(std::span<const PatientOutcome>)>;
 
 /// A band of worst grades with its spelling in ids and labels; its ends are in the definitions.
@@ -69,6 +68,51 @@ std::optional<bool> emergent_in_band(const GradeBand& band, int worst, int at_ba
   return band.holds(worst) && worst > at_baseline;
 }
 
+/// What is asked of a course: whether its worst grade of a term lies in a band; `emergent`: and above the baseline's.
+struct CourseQuestion {
+  Term term;
+  GradeBand band;
+  bool emergent = false;
+  std::optional<bool> operator()(int worst, int at_baseline) const {
+    return emergent ? emergent_in_band(band, worst, at_baseline) : in_band(band, worst);
+  }
+};
+
+constexpr int not_assessed = -1;
+constexpr std::size_t grades = worst_grade - not_assessed + 1;
+
+/// A trial's courses by term, grade at baseline and worst grade: few cells, of which many questions are asked.
+class CourseGrades {
+ public:
+  explicit CourseGrades(std::span<const PatientOutcome> trial) {
+    for (const PatientOutcome& o : trial)
+      for (const Course& course : o.courses)
+        for (std::size_t term = 0; term < chart::term_count; ++term)
+          ++cells_[course.dosed][term][cell(o.at_baseline[term])][cell(course.worst[term])];
+  }
+  /// `hold_blocks`: of blocks without a dose too.
+  Count count(const CourseQuestion& question, bool hold_blocks) const {
+    Count count;
+    for (int before = not_assessed; before <= worst_grade; ++before)
+      for (int worst = not_assessed; worst <= worst_grade; ++worst) {
+        const std::optional<bool> answer = question(worst, before);
+        if (!answer) continue;
+        const auto courses = [&](bool dosed) { return cells_[dosed][index(question.term)][cell(before)][cell(worst)]; };
+        const std::int32_t n = courses(true) + (hold_blocks ? courses(false) : 0);
+        count.n += n;
+        if (*answer) count.events += n;
+      }
+    return count;
+  }
+
+ private:
+  static std::size_t cell(int grade) {
+    return static_cast<std::size_t>(std::clamp(grade, not_assessed, worst_grade) + 1);
+  }
+  using ByGrades = std::array<std::array<std::int32_t, grades>, grades>;
+  std::array<std::array<ByGrades, chart::term_count>, 2> cells_{};
+};
+
 std::optional<double> median(std::vector<double> values) {
   if (values.empty()) return std::nullopt;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -95,8 +139,8 @@ std::string spell(double dose) { return fmt::format("{:g}", dose); }
 struct EndpointList::Questions {
   struct Rate {
     RateDefinition definition;
-    PatientQuestion patient;
-    CourseQuestion course;
+    PatientQuestion patient;  ///< none where courses are counted
+    CourseQuestion course{};
     bool hold_blocks = false;
   };
   struct Quantity {
@@ -204,10 +248,8 @@ void add_subgroups(EndpointList::Questions& q, const Definitions& d) {
 
 void add_toxicity(EndpointList::Questions& q, const Definitions& d) {
   q.patient("flare_any", "Tumor flare, any grade", [](const PatientOutcome& o) { return o.flare_onset >= 0; });
-  q.course("flare_any", "Tumor flare, any grade", [](const PatientOutcome&, const Course& c) -> std::optional<bool> {
-    const int worst = c.worst[index(Term::tumor_flare)];
-    return worst < 0 ? std::nullopt : std::optional(worst > 0);
-  });
+  constexpr GradeBand any_grade = {1, worst_grade};
+  q.course("flare_any", "Tumor flare, any grade", {Term::tumor_flare, any_grade});
   for (const GradedTerm& g : graded) {
     const std::string id = fmt::format("{}_{}", g.id, g.band.suffix),
                       label = fmt::format("{}, {}", g.label, g.band.label);
@@ -215,18 +257,14 @@ void add_toxicity(EndpointList::Questions& q, const Definitions& d) {
     const GradeBand band = d.*g.band.ends;
     const std::size_t term = index(g.term);
     q.patient(id, label, [band, term](const PatientOutcome& o) { return in_band(band, o.worst[term]); });
-    q.course(id, label, [band, term](const PatientOutcome&, const Course& c) { return in_band(band, c.worst[term]); });
+    q.course(id, label, {g.term, band});
     q.patient(emergent, emergent_label, [band, term](const PatientOutcome& o) {
       return emergent_in_band(band, o.worst[term], o.at_baseline[term]);
     });
-    q.course_alone(emergent, emergent_label, [band, term](const PatientOutcome& o, const Course& c) {
-      return emergent_in_band(band, c.worst[term], o.at_baseline[term]);
-    });
+    q.course_alone(emergent, emergent_label, {g.term, band, true});
   }
   q.patient("thrombosis", "Thrombosis", [](const PatientOutcome& o) { return o.worst[index(Term::thrombosis)] > 0; });
-  q.course("thrombosis", "Thrombosis", [](const PatientOutcome&, const Course& c) -> std::optional<bool> {
-    return c.worst[index(Term::thrombosis)] > 0;
-  });
+  q.course("thrombosis", "Thrombosis", {Term::thrombosis, any_grade});
   q.patient("lysis_laboratory", "Laboratory tumor lysis, strict window",
             [](const PatientOutcome& o) { return o.lysis_laboratory; });
   q.patient("lysis_clinical", "Clinical tumor lysis, strict window",
@@ -397,21 +435,18 @@ EndpointList::EndpointList(Definitions definitions, const std::vector<std::strin
 TrialTally EndpointList::tally(std::span<const PatientOutcome> trial) const {
   TrialTally tally;
   tally.rates.reserve(questions_->rates.size());
+  const CourseGrades courses(trial);
   for (const auto& rate : questions_->rates) {
-    Count count;
-    const auto note = [&count](std::optional<bool> answer) {
-      if (!answer) return;
-      ++count.n;
-      count.events += *answer;
-    };
-    for (const PatientOutcome& o : trial) {
-      if (rate.patient) {
-        note(rate.patient(o));
-        continue;
-      }
-      for (const Course& course : o.courses)
-        if (course.dosed || rate.hold_blocks) note(rate.course(o, course));
+    if (!rate.patient) {
+      tally.rates.push_back(courses.count(rate.course, rate.hold_blocks));
+      continue;
     }
+    Count count;
+    for (const PatientOutcome& o : trial)
+      if (const std::optional<bool> answer = rate.patient(o)) {
+        ++count.n;
+        count.events += *answer;
+      }
     tally.rates.push_back(count);
   }
   for (const auto& quantity : questions_->quantities) {

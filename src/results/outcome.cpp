@@ -137,9 +137,15 @@ constexpr std::array<std::int8_t, chart::term_count> most_of_visit = [] {
   return most;
 }();
 
+/// On copies, which the compiler knows not to overlap: many terms at once.
 void worsen(std::array<std::int8_t, chart::term_count>& worst, const Assessment& a) {
-  for (std::size_t term = 0; term < chart::term_count; ++term)
-    worst[term] = std::max(worst[term], std::min(a.grade[term], most_of_visit[term]));
+  auto worse = worst;
+  auto grade = a.grade;
+  for (std::size_t term = 0; term < chart::term_count; ++term) {
+    grade[term] = grade[term] < most_of_visit[term] ? grade[term] : most_of_visit[term];
+    worse[term] = worse[term] < grade[term] ? grade[term] : worse[term];
+  }
+  worst = worse;
 }
 
 /// Grades of visits on treatment: after the first dose, to the visit on which treatment ended. That one stands before

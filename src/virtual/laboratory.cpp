@@ -85,6 +85,7 @@ bool errs(Measure m) {
 struct Looks {
   std::array<bool, chart::measure_count> measure{};
   std::array<bool, quarters_per_attempt> quarter{};
+  std::size_t blocks = 0;  ///< of measures, up to the last with an error
 };
 
 const Looks& looks_of(const Activities& activities) {
@@ -94,7 +95,9 @@ const Looks& looks_of(const Activities& activities) {
     for (std::size_t set = 0; set < sets; ++set)
       for (std::size_t m = 0; m < chart::measure_count; ++m) {
         table[set].measure[m] = measures(Activities(set), static_cast<Measure>(m));
-        if (table[set].measure[m] && errs(static_cast<Measure>(m))) table[set].quarter[m / draws_at_once] = true;
+        if (!table[set].measure[m] || !errs(static_cast<Measure>(m))) continue;
+        table[set].quarter[m / draws_at_once] = true;
+        table[set].blocks = m / engine::measurement_block + 1;
       }
     return table;
   }();
@@ -135,15 +138,12 @@ chart::Visit Laboratory::measure(const chart::Visit& truth, Activities activitie
   Row there{}, draws, seen;
   std::copy(truth.value.begin(), truth.value.end(), there.begin());
   seen = there;
-  draws.fill(0.5);  // no error
-  for (std::size_t quarter = 0; quarter < draws.size() / draws_at_once; ++quarter) {
-    if (!looks.quarter[quarter]) continue;
-    const auto four = stream_.four(draw_number(truth.day, attempt_, quarter));
+  constexpr std::array<double, draws_at_once> no_error = {0.5, 0.5, 0.5, 0.5};
+  for (std::size_t quarter = 0; quarter < looks.blocks * block / draws_at_once; ++quarter) {
+    const auto four = looks.quarter[quarter] ? stream_.four(draw_number(truth.day, attempt_, quarter)) : no_error;
     std::copy(four.begin(), four.end(), draws.begin() + static_cast<std::ptrdiff_t>(quarter * draws_at_once));
   }
-  for (std::size_t i = 0; i < seen.size(); i += block)
-    if (looks.quarter[i / draws_at_once] || looks.quarter[i / draws_at_once + 1])
-      kernels_.measure(&there[i], &draws[i], &cv_[i], &sd_[i], &seen[i]);
+  kernels_.measure(looks.blocks, there.data(), draws.data(), cv_.data(), sd_.data(), seen.data());
 
   chart::Visit visit;
   visit.day = truth.day;
