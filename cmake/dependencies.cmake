@@ -26,6 +26,7 @@ add_library(udunits2 INTERFACE)
 target_include_directories(udunits2 SYSTEM INTERFACE ${UDUNITS_INCLUDE})
 target_link_libraries(udunits2 INTERFACE ${UDUNITS_LIBRARY})
 
+find_package(MPI REQUIRED COMPONENTS CXX)
 find_package(ZLIB REQUIRED)
 find_package(pugixml REQUIRED)
 find_path(XLSXWRITER_INCLUDE xlsxwriter.h REQUIRED)

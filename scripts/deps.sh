@@ -7,7 +7,7 @@ set -euo pipefail
 program=(g++ cmake ninja-build ca-certificates
   libcli11-dev libfmt-dev libtomlplusplus-dev nlohmann-json3-dev librandom123-dev libboost-dev libeigen3-dev
   libudunits2-dev libtbb-dev libssl-dev libhwy-dev libreadstat-dev zlib1g-dev libpugixml-dev libxlsxwriter-dev
-  libpagmo-dev binutils)
+  libpagmo-dev libopenmpi-dev openmpi-bin binutils)
 tests=(libgtest-dev libgmock-dev librapidcheck-dev libsundials-dev chromium
   clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
 

@@ -2,11 +2,14 @@
 
 #include "trial/simulate.hpp"
 
+#include "cluster/world.hpp"
+#include "kept_chunks.hpp"
 #include "load.hpp"
 #include "options.hpp"
 #include "report/report.hpp"
 #include "report/tables.hpp"
 #include "results/publish.hpp"
+#include "run/checkpoint.hpp"
 #include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
@@ -14,9 +17,11 @@
 #include "shipped.hpp"
 #include "tables_out.hpp"
 #include "terminal.hpp"
+#include "trial/parallel.hpp"
 #include "trial/setup.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -37,15 +42,19 @@ struct Asked {
   Options options;
   std::string regimen;
   std::string isa;
-  bool patients_out = false, sdtm = false, tables = false;
+  bool patients_out = false, sdtm = false, tables = false, checkpoint = false;
 };
+
+fs::path usual_target(const Asked& asked, const std::string& id) {
+  return fs::path("out") / fmt::format("{}-{}", folder_name(id), asked.options.seed);
+}
 
 /// Where to write; nothing for --json without --out.
 std::optional<fs::path> target(const Asked& asked, const std::string& id) {
   const Options& options = asked.options;
   if (!options.out.empty()) return options.out;
   if (options.json) return {};
-  return fs::path("out") / fmt::format("{}-{}", folder_name(id), options.seed);
+  return usual_target(asked, id);
 }
 
 /// The words that repeat the run. Threads and the way of printing do not change it.
@@ -70,29 +79,57 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   return words;
 }
 
+/// The words that go on with a run that ended before time.
+std::vector<std::string> resuming_command(const Asked& asked, const cluster::World& world) {
+  std::vector<std::string> words = repeating_command(asked);
+  if (asked.options.overwrite) words.push_back("--overwrite");
+  if (asked.options.json) words.push_back("--json");
+  if (!world.alone()) {
+    const std::vector<std::string> launcher = {"mpirun", "-n", std::to_string(world.size())};
+    words.insert(words.begin(), launcher.begin(), launcher.end());
+  } else {
+    words.push_back("--checkpoint");
+  }
+  return words;
+}
+
 /// "…/library/evidence/x.toml" as "evidence"; the protocol, wherever it is, as "regimen".
 std::string role(const std::string& file, bool first) {
   return first ? "regimen" : fs::path(file).parent_path().filename().string();
 }
 
-run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study,
-                       const run::Speed& speed) {
-  run::Manifest made = {.version = TITRATE_VERSION,
-                        .regimen = study.regimen,
-                        .seed = study.seed,
-                        .trials = static_cast<std::uint64_t>(study.trials),
-                        .patients_per_trial = static_cast<std::uint64_t>(study.patients_per_trial),
-                        .overrides = asked.options.sets,
-                        .command = repeating_command(asked),
-                        .inputs = {},
-                        .speed = speed};
+std::vector<run::Input> inputs_of(const trial::Setup& setup) {
+  std::vector<run::Input> inputs;
   for (const std::string& file : setup.files) {
     std::ifstream in(file, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     if (!in) throw Error(Error::Kind::failure, file + ": cannot be read a second time for its checksum");
-    made.inputs.push_back({role(file, made.inputs.empty()), file, run::sha256(bytes)});
+    inputs.push_back({role(file, inputs.empty()), file, run::sha256(bytes)});
   }
-  return made;
+  return inputs;
+}
+
+run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study,
+                       const run::Speed& speed) {
+  return {.version = TITRATE_VERSION,
+          .regimen = study.regimen,
+          .seed = study.seed,
+          .trials = static_cast<std::uint64_t>(study.trials),
+          .patients_per_trial = static_cast<std::uint64_t>(study.patients_per_trial),
+          .overrides = asked.options.sets,
+          .command = repeating_command(asked),
+          .inputs = inputs_of(setup),
+          .speed = speed};
+}
+
+/// All that kept blocks depend on.
+std::string checkpoint_key(const Asked& asked, const trial::Setup& setup) {
+  const Options& options = asked.options;
+  std::string key = fmt::format("titrate {}\ntrials {} of {} patients\nseed {}\nisa {}\nrows {}\n", TITRATE_VERSION,
+                                options.trials, options.patients, options.seed, asked.isa, asked.patients_out);
+  for (const std::string& set : options.sets) key += fmt::format("set {}\n", set);
+  for (const run::Input& input : inputs_of(setup)) key += fmt::format("{} {}\n", input.role, input.sha256);
+  return key;
 }
 
 void write_all(const run::Folder& folder, const run::Manifest& made, const results::Study& study) {
@@ -111,6 +148,8 @@ void write_study_tables(const run::Folder& folder, const results::Study& study) 
 
 std::string rate(const run::Speed& speed) {
   const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(std::llround(value))); };
+  if (speed.shared)
+    return fmt::format("{} patient-years, in blocks that were kept until all were there", whole(speed.patient_years));
   return fmt::format("{} patient-years in {:.1f} s: {} per second and thread, on {} ({})", whole(speed.patient_years),
                      speed.wall_seconds, whole(speed.patient_years_per_second_and_thread()),
                      speed.threads == 1 ? "1 thread" : fmt::format("{} threads", speed.threads), speed.isa);
@@ -137,6 +176,9 @@ std::string summary(const results::Study& study, const run::Speed& speed) {
 int simulate(const Asked& asked) {
   const Options& options = asked.options;
   StopToken& stop = stop_on_signals();
+  const cluster::World world;
+  const bool leads = world.rank() == 0;
+  if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(options.library);
   const trial::Setup setup = load(regimen_file(asked.regimen, library), library, options.overrides());
 
@@ -146,7 +188,14 @@ int simulate(const Asked& asked) {
   for (const auto& [asked_for, option] : {std::pair(asked.sdtm, "--sdtm"), std::pair(asked.tables, "--tables")})
     if (asked_for && !out)
       throw Error({Problem{{option}, "a folder to write to", "--json without --out", "name a folder with --out"}});
-  if (out) folder.emplace(*out, options.overwrite);
+  if (out && leads) folder.emplace(*out, options.overwrite);
+  std::optional<run::Checkpoint> checkpoint;
+  if (asked.checkpoint || !world.alone())
+    checkpoint.emplace(out.value_or(usual_target(asked, setup.protocol.id)), checkpoint_key(asked, setup),
+                       run::shell_line(resuming_command(asked, world)), leads);
+  if (leads) world.meet();
+  std::optional<KeptChunks> chunks;
+  if (checkpoint) chunks.emplace(world, *checkpoint);
 
   std::optional<run::File> rows;
   if (folder && asked.patients_out) rows.emplace(folder->begin("patients/patients.csv"));
@@ -154,26 +203,32 @@ int simulate(const Asked& asked) {
   const auto begin = std::chrono::steady_clock::now();
   trial::Simulation simulation;
   {
-    ProgressLine progress("patients", options.quiet || options.json);
-    trial::Options wanted{.trials = options.trials,
-                          .patients = options.patients,
-                          .seed = options.seed,
-                          .threads = options.threads,
-                          .isa = asked.isa,
-                          .example = folder.has_value(),  // only the report shows it
-                          .patient_rows = {},
-                          .stop = &stop,
-                          .progress = progress.callback()};
+    ProgressLine progress("patients", options.quiet || options.json || !leads);
+    trial::Options wanted{
+        .trials = options.trials,
+        .patients = options.patients,
+        .seed = options.seed,
+        .threads = options.threads > 0 ? options.threads : std::max(1, trial::default_threads() / world.size_here()),
+        .isa = asked.isa,
+        .example = folder.has_value(),  // only the report shows it
+        .patient_rows = {},
+        .stop = &stop,
+        .progress = progress.callback(),
+        .chunks = chunks ? &*chunks : nullptr};
     if (rows) wanted.patient_rows = [&rows](std::string_view text) { rows->append(text); };
+    // The processes that do not lead write no rows, but keep them for the one that does.
+    if (asked.patients_out && !rows) wanted.patient_rows = [](std::string_view) {};
     simulation = trial::simulate(setup, wanted);
   }
+  if (!leads) return 0;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   simulation.study.version = TITRATE_VERSION;
   simulation.study.command = run::shell_line(repeating_command(asked));
   const run::Speed speed{.wall_seconds = took.count(),
                          .patient_years = simulation.study.patient_years(),
                          .threads = simulation.threads,
-                         .isa = simulation.isa};
+                         .isa = simulation.isa,
+                         .shared = checkpoint.has_value()};
 
   if (rows) rows->close();
   if (folder && asked.sdtm) write_sdtm(*folder, setup, simulation.study.example, library);
@@ -181,6 +236,7 @@ int simulate(const Asked& asked) {
   if (folder) write_all(*folder, manifest(asked, setup, simulation.study, speed), simulation.study);
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
+  if (checkpoint) checkpoint->remove();
 
   if (options.json) {
     say("{}\n", results::endpoints_json(simulation.study).dump(2));
@@ -204,6 +260,9 @@ CLI::App* add_simulate(CLI::App& program, Action& action) {
   verb->add_flag("--sdtm", asked->sdtm,
                  "Write also sdtm/: the first trial as SDTM domains, in CSV, XPORT and Dataset-JSON");
   verb->add_flag("--tables", asked->tables, "Write also tables/: the report's tables as XLSX, RTF and LaTeX");
+  verb->add_flag("--checkpoint", asked->checkpoint,
+                 "Keep finished blocks beside the folder until it stands; the same command goes on from them. By "
+                 "itself under mpirun");
   verb->add_option("--isa", asked->isa, "Instruction set: avx512, avx2 or baseline (default: the widest there is)")
       ->type_name("NAME");
   verb->footer(R"(Writes one folder, whole or not at all:
@@ -219,8 +278,11 @@ Examples:
   titrate simulate ferrajoli-2008 --trials 1 --sdtm --out one
   titrate analyze ferrajoli-2008 --data one/sdtm/csv
   titrate simulate ferrajoli-2008 --json | jq '.endpoints[0]'
+  mpirun -n 4 titrate simulate ferrajoli-2008 --trials 100000 --out many
 
-Ctrl-C stops within a second and leaves no folder. Research use only.)");
+Ctrl-C stops within a second and leaves no folder; with --checkpoint, or under mpirun, finished blocks stay in
+NAME.checkpoint/, whose log.txt holds the command that goes on from them. The result is the same bytes for any number
+of processes. Research use only.)");
   verb->callback([asked, &action] { action = [asked] { return simulate(*asked); }; });
   return verb;
 }

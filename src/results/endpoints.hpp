@@ -85,6 +85,11 @@ class RateDistribution {
   double quantile(double p) const;
   double mean_n() const;
   const Histogram<Count>& values() const { return trials_; }
+  /// Shows every number to `see`, which may change it.
+  template <class See>
+  void parts(See& see) {
+    see.pass(trials_, empty_);
+  }
 
  private:
   Histogram<Count> trials_;
@@ -105,6 +110,10 @@ class QuantityDistribution {
   double mean(double resolution) const;
   double quantile(double p, double resolution) const;
   const Histogram<std::int64_t>& values() const { return trials_; }
+  template <class See>
+  void parts(See& see) {
+    see.pass(trials_, not_reached_);
+  }
 
  private:
   Histogram<std::int64_t> trials_;
@@ -120,6 +129,10 @@ struct PooledSurvival {
   std::vector<double> curve() const;
   /// Still at risk at the start of each day 0..size.
   std::vector<std::int64_t> at_risk() const;
+  template <class See>
+  void parts(See& see) {
+    see.pass(events, censored);
+  }
 };
 
 /// Kaplan–Meier of each trial on a grid of days, as counts per thousandth, so that bands merge by addition.
@@ -129,6 +142,10 @@ struct SurvivalBand {
   void add(const std::vector<double>& at_grid);
   void merge(const SurvivalBand& other);
   double quantile(std::size_t grid, double p) const;
+  template <class See>
+  void parts(See& see) {
+    see.pass(step_days, histogram);
+  }
 };
 
 enum class Curve : std::uint8_t { overall_survival, time_to_progression, response_duration, count_ };
@@ -154,6 +171,10 @@ struct Aggregate {
 
   void add(const EndpointList& list, std::span<const PatientOutcome> trial);
   void merge(const Aggregate& other);
+  template <class See>
+  void parts(See& see) {
+    see.pass(rates, quantities, pooled, bands, trials, days_simulated);
+  }
 };
 
 }  // namespace titrate::results

@@ -31,7 +31,7 @@ std::string shell_line(const std::vector<std::string>& words) {
 }
 
 double Speed::patient_years_per_second_and_thread() const {
-  return wall_seconds > 0 && threads > 0 ? patient_years / wall_seconds / threads : 0;
+  return !shared && wall_seconds > 0 && threads > 0 ? patient_years / wall_seconds / threads : 0;
 }
 
 nlohmann::ordered_json to_json(const Manifest& manifest) {

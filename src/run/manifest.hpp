@@ -22,8 +22,9 @@ struct Speed {
   double patient_years = 0;  ///< simulated in all, of 365.25 days
   int threads = 0;           ///< that shared the work; they do not change a result
   std::string isa;           ///< instruction set of the kernels
+  bool shared = false;       ///< between processes, or with an unfinished run before: nobody can say how fast
 
-  double patient_years_per_second_and_thread() const;  ///< 0 where no time went by
+  double patient_years_per_second_and_thread() const;  ///< 0 where no time went by, or nobody can say
 };
 
 struct Manifest {

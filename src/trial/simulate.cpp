@@ -107,14 +107,18 @@ struct Work {
   ProgressMeter progress;
 };
 
+/// Trials [first, last) of the run.
+struct Stretch {
+  std::size_t first, last;
+};
+
 /// Rows are written as blocks end, in order; what ended early waits, which parallel_in_order keeps to a few blocks.
-results::Aggregate run_all(Work& work, bool draw_parameters,
-                           const std::function<void(std::string_view)>& patient_rows) {
-  const auto trials = static_cast<std::size_t>(work.options.trials);
-  const std::size_t size = trials_per_block(trials, work.patients, work.threads);
+results::Aggregate run_stretch(Work& work, bool draw_parameters, Stretch stretch,
+                               const std::function<void(std::string_view)>& patient_rows) {
+  const std::size_t size = trials_per_block(stretch.last - stretch.first, work.patients, work.threads);
   Aggregates aggregates;
   const auto run_block = [&](std::size_t block) {
-    const std::size_t first = block * size, last = std::min(trials, first + size);
+    const std::size_t first = stretch.first + block * size, last = std::min(stretch.last, first + size);
     std::vector<cohort::Theta> theta;
     for (std::size_t t = first; t < last; ++t)
       theta.push_back(draw_parameters
@@ -134,10 +138,96 @@ results::Aggregate run_all(Work& work, bool draw_parameters,
     aggregates.give_back(std::move(aggregate));
     return rows;
   };
-  parallel_in_order((trials + size - 1) / size, work.threads, run_block, [&](const std::string& rows) {
+  const std::size_t blocks = (stretch.last - stretch.first + size - 1) / size;
+  parallel_in_order(blocks, work.threads, run_block, [&](const std::string& rows) {
     if (patient_rows) patient_rows(rows);
   });
   return aggregates.merged();
+}
+
+/// Patients of a chunk: a second or so of work. The number is part of what a kept chunk means.
+constexpr std::size_t patients_per_chunk = 8192;
+
+struct Chunked {
+  std::size_t trials, per_chunk;
+  std::size_t count() const { return (trials + per_chunk - 1) / per_chunk; }
+  Stretch stretch(std::size_t chunk) const { return {chunk * per_chunk, std::min(trials, (chunk + 1) * per_chunk)}; }
+  static std::string name(bool draw_parameters, std::size_t chunk) {
+    return fmt::format("{}-{:06}", draw_parameters ? "predictive" : "sampling", chunk);
+  }
+};
+
+Chunked chunked(const Options& options, int patients) {
+  return {static_cast<std::size_t>(options.trials),
+          std::max<std::size_t>(1, patients_per_chunk / static_cast<std::size_t>(patients))};
+}
+
+/// Sees to this process's share.
+void keep_chunks(Work& work, bool draw_parameters, bool rows) {
+  const Chunked all = chunked(work.options, work.patients);
+  for (std::size_t c = 0; c < all.count(); ++c) {
+    const std::string name = Chunked::name(draw_parameters, c);
+    if (!work.options.chunks->mine(c)) continue;
+    const Stretch stretch = all.stretch(c);
+    if (work.options.chunks->kept(name)) {
+      work.progress.add((stretch.last - stretch.first) * static_cast<std::size_t>(work.patients));
+      continue;
+    }
+    Chunk chunk;
+    const auto take = [&chunk](std::string_view text) { chunk.rows += text; };
+    chunk.aggregate =
+        run_stretch(work, draw_parameters, stretch,
+                    rows ? std::function<void(std::string_view)>(take) : std::function<void(std::string_view)>());
+    work.options.chunks->keep(name, chunk);
+  }
+}
+
+results::Aggregate gather_chunks(const Work& work, bool draw_parameters,
+                                 const std::function<void(std::string_view)>& patient_rows) {
+  results::Aggregate all;
+  for (std::size_t c = 0; c < chunked(work.options, work.patients).count(); ++c) {
+    const std::string name = Chunked::name(draw_parameters, c);
+    const std::optional<Chunk> chunk = work.options.chunks->load(name);
+    if (!chunk) throw Error(Error::Kind::failure, fmt::format("block {} of the run is missing", name));
+    all.merge(chunk->aggregate);
+    if (patient_rows) patient_rows(chunk->rows);
+  }
+  return all;
+}
+
+struct Predicted {
+  results::Aggregate predictive, sampling;
+};
+
+/// Nothing in a process that does not lead.
+std::optional<Predicted> run_all(Work& work) {
+  const Options& options = work.options;
+  const Stretch whole{0, static_cast<std::size_t>(options.trials)};
+  if (!options.chunks) {
+    if (options.patient_rows) options.patient_rows(patient_header());
+    Predicted all{run_stretch(work, true, whole, options.patient_rows), {}};
+    if (options.sampling_only) all.sampling = run_stretch(work, false, whole, {});
+    return all;
+  }
+  keep_chunks(work, true, options.patient_rows != nullptr);
+  if (options.sampling_only) keep_chunks(work, false, false);
+  options.chunks->meet();
+  if (!options.chunks->leads()) return {};
+  if (options.patient_rows) options.patient_rows(patient_header());
+  Predicted all{gather_chunks(work, true, options.patient_rows), {}};
+  if (options.sampling_only) all.sampling = gather_chunks(work, false, {});
+  return all;
+}
+
+/// Patients that this process lives through.
+std::uint64_t share(const Options& options, int patients) {
+  const std::size_t runs = options.sampling_only ? 2 : 1, size = static_cast<std::size_t>(patients);
+  if (!options.chunks) return static_cast<std::uint64_t>(options.trials) * size * runs;
+  std::uint64_t mine = 0;
+  const Chunked all = chunked(options, patients);
+  for (std::size_t c = 0; c < all.count(); ++c)
+    if (options.chunks->mine(c)) mine += (all.stretch(c).last - all.stretch(c).first) * size * runs;
+  return mine;
 }
 
 /// The patient that a reader learns most from: flare and then a response; else flare; else the first.
@@ -170,18 +260,16 @@ Simulation simulate(const Setup& setup, const Options& options) {
   const engine::Kernels& kernels = engine::kernels(engine::choose_isa(options.isa));
   const int patients = options.patients > 0 ? options.patients : setup.protocol.patients;
   const results::EndpointList list = endpoint_list(setup);
-  const auto total = static_cast<std::uint64_t>(options.trials) * static_cast<std::uint64_t>(patients) *
-                     (options.sampling_only ? 2 : 1);
   Work work{.setup = setup,
             .options = options,
             .list = list,
             .kernels = kernels,
             .patients = patients,
             .threads = options.threads > 0 ? options.threads : default_threads(),
-            .progress = {options.progress, total}};
-  if (options.patient_rows) options.patient_rows(patient_header());
-  const results::Aggregate predictive = run_all(work, true, options.patient_rows);
-  const results::Aggregate sampling = options.sampling_only ? run_all(work, false, {}) : results::Aggregate{};
+            .progress = {options.progress, share(options, patients)}};
+  const std::optional<Predicted> predicted = run_all(work);
+  if (!predicted) return {};
+  const auto& [predictive, sampling] = *predicted;
 
   Simulation simulation{.study = {}, .threads = work.threads, .isa = std::string(engine::name(kernels.isa))};
   results::Study& study = simulation.study;

@@ -3,6 +3,7 @@
 
 #include "base/progress.hpp"
 #include "results/study.hpp"
+#include "trial/chunks.hpp"
 #include "trial/participant.hpp"
 #include "trial/setup.hpp"
 
@@ -27,9 +28,11 @@ struct Options {
   /// run goes on; one call at a time, from any thread. What it throws ends the run.
   std::function<void(std::string_view)> patient_rows;
   const StopToken* stop = nullptr;
-  Progress progress;  ///< in patients
+  Progress progress;         ///< in patients
+  Chunks* chunks = nullptr;  ///< shared with other processes, or kept for a restart; changes no byte of the result
 };
 
+/// In the processes that do not lead (Chunks::leads) the study is empty.
 struct Simulation {
   results::Study study;  ///< all but version and command, which the program adds
   int threads = 0;       ///< that shared the work

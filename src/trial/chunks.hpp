@@ -1,0 +1,34 @@
+#pragma once
+// A run in chunks of trials that several processes can share and that outlive a process which was killed.
+
+#include "results/endpoints.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace titrate::trial {
+
+/// What comes of a chunk: which trials it holds follows from its number alone, and so do its bytes.
+struct Chunk {
+  results::Aggregate aggregate;
+  std::string rows;  ///< of patients, where they were asked for
+};
+
+/// Where chunks are kept, and whose they are. Calls come from one thread.
+class Chunks {
+ public:
+  virtual ~Chunks() = default;
+  /// Whether this process is to see to it that the chunk is there.
+  virtual bool mine(std::size_t chunk) const = 0;
+  /// Nothing where it has not been kept. `name` holds letters, digits and "-" only.
+  virtual std::optional<Chunk> load(const std::string& name) const = 0;
+  virtual bool kept(const std::string& name) const = 0;
+  virtual void keep(const std::string& name, const Chunk& chunk) = 0;
+  /// Waits until every process has come so far.
+  virtual void meet() = 0;
+  /// The one process that puts the chunks together.
+  virtual bool leads() const = 0;
+};
+
+}  // namespace titrate::trial
