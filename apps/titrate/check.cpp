@@ -4,6 +4,8 @@
 #include "assay/plates.hpp"
 #include "assay/rules.hpp"
 #include "cdisc/mapping.hpp"
+#include "design/design_file.hpp"
+#include "inference/calibration.hpp"
 #include "load.hpp"
 #include "options.hpp"
 #include "publication/report.hpp"
@@ -13,12 +15,15 @@
 #include "verbs.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace titrate::app {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -32,7 +37,9 @@ enum class FileKind {
   mapping,
   paper,
   assay,
-  assay_rules
+  assay_rules,
+  calibration,
+  design
 };
 
 /// By what only that kind of file has.
@@ -40,11 +47,13 @@ FileKind kind_of(const std::string& file) {
   Document document = Document::read(file);
   const Table root = document.root();
   if (root.has("titrate")) return FileKind::protocol;
+  if (root.has("design")) return FileKind::design;
   if (root.has("schema")) return root.text("schema") == assay::schema ? FileKind::assay : FileKind::paper;
   if (root.has("outcome")) return FileKind::evidence;
   if (root.has("kind")) return root.text("kind") == "assay" ? FileKind::assay_rules : FileKind::criteria;
   if (root.has("reading") || root.has("measure")) return FileKind::mapping;
   if (root.has("early_death")) return FileKind::definitions;
+  if (root.has("sampled")) return FileKind::calibration;
   const auto has_one = [&](std::initializer_list<const char*> keys) {
     return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return root.has(key); });
   };
@@ -87,6 +96,20 @@ std::string check_evidence(const std::string& file) {
                      count(evidence.rates.size(), "rate", "rates"));
 }
 
+/// With the evidence and parameters that it names, which lie in the library around it.
+std::string check_calibration(const std::string& file) {
+  const fs::path path = fs::absolute(file).lexically_normal();
+  if (path.parent_path().filename() != "calibrations")
+    throw Error({Problem{{file},
+                         "a calibration in the folder `calibrations` of a library",
+                         "one in `" + path.parent_path().filename().string() + "`",
+                         "put it beside the evidence and the parameters that it names"}});
+  const auto found = inference::Calibration::read(path.stem().string(), path.parent_path().parent_path().string());
+  return fmt::format("a valid calibration, `{}`: {}, {}", found.id,
+                     count(found.sampled.size(), "sampled parameter", "sampled parameters"),
+                     count(found.terms.size(), "published figure", "published figures"));
+}
+
 std::string check_file(FileKind kind, const std::string& file, const Options& options) {
   switch (kind) {
     case FileKind::protocol: return check_protocol(file, options);
@@ -111,6 +134,12 @@ std::string check_file(FileKind kind, const std::string& file, const Options& op
                          count(found.wells.size(), "response", "responses"));
     }
     case FileKind::assay_rules: return fmt::format("valid rules of assays, `{}`", assay::read_rules(file).id);
+    case FileKind::calibration: return check_calibration(file);
+    case FileKind::design: {
+      const design::Design found = design::read(file);
+      return fmt::format("a valid design, `{}`: {} patients, {}", found.id, found.patients,
+                         count(found.outcomes.size(), "outcome", "outcomes"));
+    }
     case FileKind::paper: break;
   }
   return "";

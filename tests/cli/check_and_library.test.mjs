@@ -24,6 +24,16 @@ test("every file that is shipped is valid", () => {
   }
 });
 
+test("designs of a rule and calibrations are told from protocols and checked", (t) => {
+  const design = call(["check", join(source, "examples/designs/response-and-infection.toml")]);
+  assert.equal(design.code, 0, design.err);
+  assert.match(design.out, /a valid design, `response-and-infection`: 45 patients, 2 outcomes/);
+  const spoilt = readFileSync(join(source, "library/calibrations/lenalidomide-cll.toml"), "utf8");
+  const lost = call(["check", file(folder(t), "own.toml", spoilt)]);
+  assert.equal(lost.code, 2);
+  assert.match(lost.err, /expected a calibration in the folder `calibrations` of a library/);
+});
+
 test("the kind of a file is told by its keys, wherever it is", (t) => {
   const home = folder(t);
   const copy = (path, name) => file(home, name, readFileSync(join(source, "library", path), "utf8"));
@@ -90,7 +100,7 @@ test("a subgroup that leaves an impossible remainder is named", (t) => {
 test("what is shipped is listed with id, title and source", () => {
   const all = JSON.parse(call(["library", "--json"]).out);
   assert.equal(all.schema, "titrate/library/1");
-  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence", "mappings"]);
+  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence", "mappings", "assays", "calibrations"]);
   for (const entry of all.entries) assert.ok(entry.id && entry.source && entry.file, JSON.stringify(entry));
   const regimens = call(["library", "regimens"]);
   assert.match(regimens.out, /^regimens\n/);

@@ -40,7 +40,8 @@ struct Ran {
 };
 
 Ran run(Chunks* chunks) {
-  static const Setup setup = load("ferrajoli-2008", std::string(TITRATE_SOURCE_DIR) + "/library", {"patients=2000"});
+  static const Setup setup =
+      load("ferrajoli-2008", std::string(TITRATE_SOURCE_DIR) + "/library", {{"patients", "2000"}});
   Ran ran;
   Options options;
   options.trials = 9;  // several chunks, the last one smaller
