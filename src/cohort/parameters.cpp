@@ -113,10 +113,10 @@ void PopulationParameters::speak_for(const std::string& trial) {
     if (at != std::string::npos && !columns_[c].used) of_a_trial_[columns_[c].parameter] = true;
   }
   for (std::size_t c = 0; c < columns; ++c) {
-    if (!columns_[c].used) continue;
+    if (!columns_[c].used || posterior_->names[c].find('@') == std::string::npos) continue;
     const std::size_t parameter = columns_[c].parameter;
     of_a_trial_[parameter] = false;
-    // The value of a run without draws: the mean on the parameter's scale.
+    // The value of a run without draws: the mean on the parameter's scale, as the file gives it for shared parameters.
     const Continuous scale{.scale = entries[parameter].uncertainty.scale, .location = 0, .sd = 0, .low = 0, .high = 0};
     double sum = 0;
     for (std::size_t row = 0; row < posterior_->weights.size(); ++row)

@@ -289,7 +289,7 @@ Comparison sum_up(const std::vector<Contender>& contenders, const std::vector<Tr
   note_pairing(c, contenders, scores);
   c.notes.emplace_back(
       "Fitted, not validated: what a schedule changes rests on the dose response of the model's parameters, which were "
-      "fitted to trials that hardly varied the dose by design (docs/decisions/0004-provisional-parameters.md).");
+      "fitted to trials that hardly varied the dose by design (docs/calibration.md).");
   c.notes.emplace_back(
       "Two intervals that must not be confused: the predictive interval is of one trial of this size; twice the "
       "standard error says how well the mean difference is known, and narrows with more trials.");

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { call } from "./support.mjs";
 
 test("--agreement predicts every scored outcome of the four trials", () => {
-  const run = call(["calibrate", "--agreement", "--trials", "40", "--json"]);
+  const run = call(["calibrate", "--agreement", "--trials", "200", "--json"]);
   assert.equal(run.code, 0, run.err);
   const said = JSON.parse(run.out);
   assert.equal(said.with_events + said.zero_events + said.not_predicted.length, 55);
@@ -16,6 +16,8 @@ test("--agreement predicts every scored outcome of the four trials", () => {
     assert.equal(outcome.inside, outcome.interval[0] <= share + 1e-6 && share - 1e-6 <= outcome.interval[1]);
     assert.ok(outcome.sampling_only[1] >= outcome.sampling_only[0]);
   }
+  // Not by wide intervals: at most 1.6 times as wide as chance alone would make them.
+  assert.ok(said.summed_width <= 1.6 * said.summed_width_sampling_only, `${said.summed_width}`);
   assert.ok(said.with_events_inside >= 0.9 * said.with_events, `${said.with_events_inside} of ${said.with_events}`);
 });
 
