@@ -50,3 +50,10 @@ function(titrate_optimise program)
     target_link_options(${program} PRIVATE -flto=auto)
   endif()
 endfunction()
+
+# titrate_link_fast(<program>): from what was compiled as usual; GCC would optimise across files without being asked.
+function(titrate_link_fast program)
+  if(TITRATE_WHOLE_PROGRAM)
+    target_link_options(${program} PRIVATE -fno-lto)
+  endif()
+endfunction()
