@@ -137,7 +137,7 @@ TEST(Results, MaskedWellsDoNotCount) {
   add_sample(assay, "P1", "x", curve.response(100));
   assay.wells.back().response = 1e6;
   assay.wells.back().masked = "bubble";
-  const Sample& sample = evaluate(assay, shipped_rules()).samples[0];
+  const Sample sample = evaluate(assay, shipped_rules()).samples[0];
   EXPECT_EQ(sample.responses.size(), 1u);
   EXPECT_EQ(sample.masked, 1);
   EXPECT_NEAR(*quantified(sample.concentration), 100, 2);
