@@ -3,7 +3,9 @@
 #include "inference/calibrate.hpp"
 
 #include "calibration_out.hpp"
+#include "contrasts_out.hpp"
 #include "inference/agreement.hpp"
+#include "inference/contrasts.hpp"
 #include "inference/posterior_file.hpp"
 #include "options.hpp"
 #include "run/folder.hpp"
@@ -32,7 +34,7 @@ struct Asked {
   std::string out, library;
   CalibrationOptions fit;
   int trials = 400;
-  bool agreement = false, overwrite = false, json = false, quiet = false;
+  bool agreement = false, contrasts = false, overwrite = false, json = false, quiet = false;
 };
 
 std::string command(const Asked& asked) {
@@ -91,18 +93,47 @@ Agreement leave_one_out(const Trials& trials, const Calibrated& done, const std:
   return agreement;
 }
 
+/// `parameters`: text of a parameter file, or "" for those of the library.
+std::vector<PredictedContrast> predict_contrasts(const ContrastList& list, const Library& library,
+                                                 const std::string& parameters, const AgreementOptions& options) {
+  return predict(list, library.folder().string(),
+                 {.trials = options.trials,
+                  .seed = options.seed,
+                  .threads = options.threads,
+                  .parameters = parameters,
+                  .stop = options.stop,
+                  .progress = options.progress});
+}
+
+/// Contrasts that are kept under the calibration's id, or under the words asked for.
+std::optional<ContrastList> contrasts_of(const std::string& id, const Library& library, bool required) {
+  if (!required && !fs::exists(library.file("contrasts", id))) return {};
+  return ContrastList::read(id, library.folder().string());
+}
+
+int show_contrasts(const Asked& asked, const Library& library, const AgreementOptions& options) {
+  const std::optional<ContrastList> list = contrasts_of(asked.calibration, library, true);
+  const std::vector<PredictedContrast> predicted = predict_contrasts(*list, library, "", options);
+  if (asked.json)
+    say("{}\n", contrasts_json(*list, predicted).dump(2));
+  else
+    say("{}", contrasts_text(*list, predicted));
+  return 0;
+}
+
 int calibrate_verb(Asked asked) {
   StopToken& stop = stop_on_signals();
   const Library library(asked.library);
-  const Calibration calibration = Calibration::read(asked.calibration, library.folder().string());
-  const Trials trials(calibration, library.folder().string());
-  const std::string parameters = contents(library.file("parameters", calibration.parameters));
   Stages stages(asked.quiet || asked.json);
   AgreementOptions wanted{.trials = asked.trials,
                           .seed = asked.fit.seed,
                           .threads = asked.fit.threads,
                           .stop = &stop,
                           .progress = [&](std::uint64_t done, std::uint64_t total) { stages("predict", done, total); }};
+  if (asked.contrasts) return show_contrasts(asked, library, wanted);
+  const Calibration calibration = Calibration::read(asked.calibration, library.folder().string());
+  const Trials trials(calibration, library.folder().string());
+  const std::string parameters = contents(library.file("parameters", calibration.parameters));
   if (asked.agreement) {
     const Agreement agreement = predict_all(trials, parameters, wanted);
     if (asked.json)
@@ -135,7 +166,10 @@ int calibrate_verb(Asked asked) {
   folder.write("parameters.toml", fitted);
   folder.write("calibration.json", calibration_json(report).dump(2) + "\n");
   folder.write("manifest.json", manifest_json(report).dump(2) + "\n");
-  folder.write("report.html", calibration_page(report));
+  std::string contrasts;
+  if (const std::optional<ContrastList> list = contrasts_of(calibration.id, library, false))
+    contrasts = contrasts_html(predict_contrasts(*list, library, fitted, wanted));
+  folder.write("report.html", calibration_page(report, contrasts));
   folder.finish();
   fs::remove_all(asked.fit.checkpoints);
   if (asked.json)
@@ -156,6 +190,9 @@ CLI::App* add_calibrate(CLI::App& program, Action& action) {
       ->capture_default_str();
   verb->add_flag("--agreement", asked->agreement,
                  "Fit nothing: print how the shipped parameters predict every scored outcome");
+  verb->add_flag("--contrasts", asked->contrasts,
+                 "Fit nothing: print what the papers say of one group, time or schedule against another, and what the "
+                 "shipped parameters predict");
   verb->add_option("--trials", asked->trials, "Virtual trials per published one, for the predictions")
       ->type_name("M")
       ->check(CLI::Range(20, 100'000).description(""))
@@ -192,6 +229,7 @@ Finished simulations are kept in DIR.checkpoints until the end: a run that was k
 Examples:
   titrate calibrate
   titrate calibrate --agreement
+  titrate calibrate --contrasts
   titrate calibrate --points 300 --rounds 2 --out small)");
   verb->callback([asked, &action] { action = [asked] { return calibrate_verb(*asked); }; });
   return verb;

@@ -24,7 +24,7 @@ nlohmann::ordered_json agreement_json(const inference::Agreement& agreement);
 nlohmann::ordered_json calibration_json(const CalibrationReport& report);
 nlohmann::ordered_json manifest_json(const CalibrationReport& report);
 
-/// One page without scripts: it opens offline.
-std::string calibration_page(const CalibrationReport& report);
+/// One page without scripts: it opens offline. `contrasts`: a section, or nothing.
+std::string calibration_page(const CalibrationReport& report, const std::string& contrasts);
 
 }  // namespace titrate::app

@@ -144,7 +144,7 @@ std::string sensitivity(const CalibrationReport& report) {
 
 }  // namespace
 
-std::string calibration_page(const CalibrationReport& report) {
+std::string calibration_page(const CalibrationReport& report, const std::string& contrasts) {
   std::string text = fmt::format(
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title><style>body{{font:15px/1.45 "
       "system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 "
@@ -163,7 +163,7 @@ std::string calibration_page(const CalibrationReport& report) {
       done.importance.weights.size(), done.importance.pareto_k, done.importance.effective, done.error_sd,
       done.patients);
   text += parameters(report) + terms(report) + predictions("Fitted trials", report.fit) +
-          predictions("Each trial predicted from the others", report.left_out) + sensitivity(report);
+          predictions("Each trial predicted from the others", report.left_out) + contrasts + sensitivity(report);
   return text + "</body></html>\n";
 }
 

@@ -26,3 +26,29 @@ test("a calibration that is none is refused with its place", () => {
   assert.equal(run.code, 2);
   assert.match(run.err, /no-such-calibration/);
 });
+
+test("--contrasts sets every published contrast beside its prediction, and says which the model does not show", () => {
+  const run = call(["calibrate", "--contrasts", "--trials", "20", "--json"]);
+  assert.equal(run.code, 0, run.err);
+  const said = JSON.parse(run.out);
+  assert.equal(said.schema, "titrate/contrasts/1");
+  let inside = 0, hold = 0;
+  for (const each of said.contrasts) {
+    assert.ok(each.source.length > 0, each.id);
+    assert.ok("published" in each || "holds" in each, each.id);
+    if (each.median === null) continue;
+    if ("inside" in each) {
+      const at = each.published.value;
+      assert.equal(each.inside, each.interval[0] - 1e-6 <= at && (each.interval[1] === null || at <= each.interval[1] + 1e-6), each.id);
+      inside += each.inside;
+    }
+    if ("holds" in each) {
+      const median = each.median;
+      assert.equal(each.holds, median >= (each.median_at_least ?? -Infinity) && median <= (each.median_at_most ?? Infinity), each.id);
+      hold += each.holds;
+    }
+    const fails = each.inside === false || each.holds === false;
+    assert.equal(said.not_shown.includes(each.id), fails, each.id);
+  }
+  assert.deepEqual([said.inside, said.hold], [inside, hold]);
+});
