@@ -5,3 +5,4 @@ cd "$(dirname "$0")/.."
 
 git ls-files -z '*.cpp' '*.hpp' | xargs -0 -r -n 20 clang-format-14 --dry-run -Werror
 node scripts/check_house.mjs
+node scripts/credibility.mjs --check
