@@ -125,8 +125,9 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const resu
 /// All that kept blocks depend on.
 std::string checkpoint_key(const Asked& asked, const trial::Setup& setup) {
   const Options& options = asked.options;
-  std::string key = fmt::format("titrate {}\ntrials {} of {} patients\nseed {}\nisa {}\nrows {}\n", TITRATE_VERSION,
-                                options.trials, options.patients, options.seed, asked.isa, asked.patients_out);
+  std::string key =
+      fmt::format("titrate {}\nblocks with biology\ntrials {} of {} patients\nseed {}\nisa {}\nrows {}\n",
+                  TITRATE_VERSION, options.trials, options.patients, options.seed, asked.isa, asked.patients_out);
   for (const std::string& set : options.sets) key += fmt::format("set {}\n", set);
   for (const run::Input& input : inputs_of(setup)) key += fmt::format("{} {}\n", input.role, input.sha256);
   return key;

@@ -19,6 +19,20 @@ std::string research_use_only(const Study& study) {
       "warning");
 }
 
+std::string patients_of_65(const Study& study) {
+  constexpr double aged = 65;
+  const auto& shown = study.example.outcomes;
+  const auto of_age = std::count_if(shown.begin(), shown.end(),
+                                    [](const results::PatientOutcome& o) { return o.baseline.age_years >= aged; });
+  if (of_age == 0) return "";
+  return fmt::format(
+      "Of the {} patients of the trial shown {} are 65 or older. ORIGIN, the phase 3 trial of lenalidomide against "
+      "chlorambucil in untreated patients of 65 and over, was halted for excess deaths on lenalidomide (hazard ratio "
+      "1.92; Chanan-Khan et al., Leukemia 2017;31:1240). The model does not reproduce that excess: nothing here may be "
+      "read as showing that a schedule is safe in such patients.",
+      shown.size(), of_age);
+}
+
 const Endpoint* find(const Study& study, const std::string& id, std::optional<Per> per) {
   for (const Endpoint& endpoint : study.endpoints)
     if (endpoint.id == id && endpoint.per == per) return &endpoint;

@@ -230,6 +230,7 @@ std::string comparison(const Study& study, Figures& figures) {
       "<b>Flare.</b> How closely mild flare was looked for differs between trials, and the rates of two trials "
       "differ by it." +
       ascertainment(study) + units_of_flare(study));
+  if (const std::string aged = patients_of_65(study); !aged.empty()) html += paragraph(escape(aged), "warning");
   if (!published_of(study, Per::patient).empty())
     html += figures.render(forest(study, Per::patient, "forest-patients"));
   if (!published_of(study, Per::course).empty()) html += figures.render(forest(study, Per::course, "forest-courses"));

@@ -110,7 +110,7 @@ std::vector<std::string> limits_of(const Study& study) {
         "investigator reported otherwise, both stand among the findings, and the derived one is used.",
         "Published and recorded patients were not randomised against each other: a difference between the columns may "
         "be one of patients, doses, or how closely something was looked for."};
-  return {
+  std::vector<std::string> limits = {
       "“Fitted” means that the published trial was seen while the model was built: agreement with it shows that the "
       "model can describe the trial, not that it can predict another. Only a trial neither used nor seen counts as "
       "“validated”.",
@@ -119,6 +119,8 @@ std::vector<std::string> limits_of(const Study& study) {
       "Early death, withdrawal, new lesions and transformation happen by hazards, not by mechanism.",
       "A virtual patient resembles nobody in particular. Rates over many trials carry meaning; the story of one "
       "patient illustrates and proves nothing."};
+  if (const std::string aged = patients_of_65(study); !aged.empty()) limits.push_back(aged);
+  return limits;
 }
 
 std::string listed(const Terms& terms) {

@@ -66,6 +66,7 @@ void write_html(const Study& study, const std::string& runtime_folder, std::ostr
                          {"comparison", "Published against predicted"},
                          {"tables", "Tables"},
                          {"survival", "Survival"},
+                         {"biology", "Biology"},
                          {"trial", "One trial"},
                          {"patient", "One patient"},
                          {"methods", "Methods"}},
@@ -74,6 +75,7 @@ void write_html(const Study& study, const std::string& runtime_folder, std::ostr
   page.html += comparison(study, figures);
   page.html += published_tables(study);
   page.html += survival(study, study.example.outcomes, figures);
+  page.html += biology(study, figures);
   page.html += one_trial(study, figures);
   page.html += dose_and_toxicity(study, figures);
   page.html += one_patient(study, figures);

@@ -19,6 +19,8 @@ std::string protocol_and_command(const Study& study);
 /// A number with what it counts, for a list of class "keys".
 std::string key_number(const std::string& value, const std::string& meaning);
 std::string comparison(const Study& study, Figures& figures);
+/// Cytokines and T cells, where the protocol samples them.
+std::string biology(const Study& study, Figures& figures);
 std::string published_tables(const Study& study);  ///< response_tables() and toxicity_tables(), as sections
 /// `outcomes`: of the patients whose curve is drawn, those of the trial shown or all who were recorded.
 std::string survival(const Study& study, std::span<const results::PatientOutcome> outcomes, Figures& figures);
@@ -30,6 +32,9 @@ std::string methods(const Study& study, const std::vector<std::pair<std::string,
 
 /// "Research use only" as it stands wherever a patient is shown.
 std::string research_use_only(const Study& study);
+
+/// What ORIGIN says of patients of 65 and over, with how many of the trial shown are; "" where nobody is.
+std::string patients_of_65(const Study& study);
 
 /// The endpoint of that id and unit, or nothing.
 const results::Endpoint* find(const Study& study, const std::string& id, std::optional<results::Per> per);

@@ -9,9 +9,18 @@
 
 namespace titrate::trial {
 
+/// What is kept of many trials: their endpoints, and in an aggregate of its own what results/biology.hpp reports.
+struct Counted {
+  results::Aggregate aggregate, biology;
+  void merge(const Counted& other) {
+    aggregate.merge(other.aggregate);
+    biology.merge(other.biology);
+  }
+};
+
 /// What comes of a chunk: which trials it holds follows from its number alone, and so do its bytes.
 struct Chunk {
-  results::Aggregate aggregate;
+  Counted counted;
   std::string rows;  ///< of patients, where they were asked for
 };
 

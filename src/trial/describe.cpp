@@ -1,5 +1,6 @@
 #include "trial/describe.hpp"
 
+#include "trial/assumed.hpp"
 #include "trial/modelled.hpp"
 
 #include <algorithm>
@@ -197,6 +198,10 @@ void describe(const Setup& setup, results::Study& study) {
                                             p.flare_ascertainment));
   const std::vector<std::string> gaps = not_modelled(p);
   if (!gaps.empty()) summary.emplace_back("Not in the model", fmt::format("{}", fmt::join(gaps, " ")));
+  if (const std::string assumed = assumed_of_population(setup); !assumed.empty())
+    summary.emplace_back("Assumed of the patients", assumed);
+  if (const std::string misfit = what_does_not_fit(setup); !misfit.empty())
+    summary.emplace_back("What still does not fit", misfit);
 }
 
 }  // namespace titrate::trial

@@ -34,8 +34,20 @@ void screen(Participant& p) {
 
 }  // namespace
 
+bool samples_biology(const protocol::Protocol& protocol) {
+  const auto& visits = protocol.calendar;
+  return std::any_of(visits.begin(), visits.end(), [](const protocol::Encounter& visit) {
+    const auto& does = visit.activities;
+    return std::find(does.begin(), does.end(), chart::Activity::cytokines) != does.end();
+  });
+}
+
 Participant::Participant(const Setup& s, const engine::Kernels& k)
-    : setup(s), kernels(k), dice(StreamKey{}), conduct(setup.protocol, setup.criteria, chart, dice) {}
+    : setup(s),
+      kernels(k),
+      samples_biology(trial::samples_biology(s.protocol)),
+      dice(StreamKey{}),
+      conduct(setup.protocol, setup.criteria, chart, dice) {}
 
 void Participant::begin(const cohort::Theta& theta, StreamKey key, const Place& place) {
   cut_day = place.cut_day;
@@ -64,6 +76,7 @@ void Participant::begin(const cohort::Theta& theta, StreamKey key, const Place& 
   told_pain = 0;
   events_seen = 0;
   truth = nullptr;
+  t_cells.fill(chart::missing);
   conduct.begin();
   conduct.attend(0);
   next_visit = conduct.next_visit_day(day, cut_day);
@@ -88,6 +101,16 @@ bool look_back(Participant& p) {
 
 }  // namespace
 
+namespace {
+
+void count_t_cells(Participant& p) {
+  if (!p.samples_biology) return;
+  for (std::size_t time = 0; time < p.t_cells.size(); ++time)
+    if (p.day == results::t_cell_days[time]) p.t_cells[time] = p.patient->t_cells();
+}
+
+}  // namespace
+
 bool trial_step(Participant& p) {
   if (!look_back(p)) return false;
 
@@ -98,6 +121,7 @@ bool trial_step(Participant& p) {
     chart::Visit visit = p.patient->observe(due);
     visit.scheduled = due.any();
     p.chart.visits.push_back(visit);
+    if (due.any()) count_t_cells(p);
     p.told_pain = p.patient->flare_pain();
     p.patient->told();
     // Assess and decide, by the clinic and the protocol, from the chart alone.

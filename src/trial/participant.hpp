@@ -3,6 +3,7 @@
 
 #include "base/progress.hpp"
 #include "conduct/conduct.hpp"
+#include "results/biology.hpp"
 #include "results/outcome.hpp"
 #include "trial/setup.hpp"
 #include "virtual/patient.hpp"
@@ -20,6 +21,9 @@ struct Place {
   int enrolled = 0;  ///< calendar day from the first enrolment
   int cut_day = 0;   ///< data cut, in days from the patient's own day 1
 };
+
+/// Whether a protocol asks for cytokines at any visit; then T cells are counted too.
+bool samples_biology(const protocol::Protocol& protocol);
 
 /// A patient on the way through the trial, and after that the next one in the same memory. Stays where it was made: the
 /// engine and the conduct refer to its parts.
@@ -39,6 +43,7 @@ struct Participant {
 
   const Setup& setup;
   const engine::Kernels& kernels;
+  const bool samples_biology;
   int cut_day = 0;
   std::uint32_t attempt = 0;  ///< of sampling, until eligible
   chart::Chart chart;
@@ -49,8 +54,10 @@ struct Participant {
   int day = 0;                ///< of the last look
   int first_day = 0;          ///< screening
   int next_visit = 0;
-  int told_pain = 0;                           ///< flare pain as the clinic last heard of it
-  std::size_t events_seen = 0;                 ///< of the chart's, at the last look
+  int told_pain = 0;            ///< flare pain as the clinic last heard of it
+  std::size_t events_seen = 0;  ///< of the chart's, at the last look
+  /// At visits on results::t_cell_days, where the protocol samples cytokines; NaN else.
+  std::array<double, results::biology_times> t_cells{};
   std::vector<chart::Visit>* truth = nullptr;  ///< where to keep every day without measurement error, if anywhere
 };
 

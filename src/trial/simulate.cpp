@@ -27,6 +27,7 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
   for (std::uint32_t t = 0; t < theta.size(); ++t)
     trials.push_back({.places = enrol(setup.protocol, seed, first_trial + t, patients),
                       .outcomes = std::vector<results::PatientOutcome>(size),
+                      .biology = std::vector<results::BiologySample>(samples_biology(setup.protocol) ? size : 0),
                       .days = 0});
   if (records) records->resize(theta.size() * size);
   const chart::Agent drug = study_drug(setup.protocol);
@@ -40,6 +41,7 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
         Trial& trial = trials[i / size];
         results::summarize(p.history(), drug, p.cut_day, setup.definitions, trial.outcomes[i % size]);
         trial.days += static_cast<std::uint64_t>(p.days_simulated());
+        if (!trial.biology.empty()) trial.biology[i % size] = results::biology_sample(p.chart, p.t_cells);
         if (records) (*records)[i] = p.record();
         if (progress) progress->add(1);
       },
@@ -76,26 +78,26 @@ std::size_t trials_per_block(std::size_t trials, int patients, int threads) {
 /// few: most of the time goes into the patients. Which trial went into which does not matter, they merge by addition.
 class Aggregates {
  public:
-  std::unique_ptr<results::Aggregate> take() {
+  std::unique_ptr<Counted> take() {
     const std::lock_guard lock(guard_);
-    if (idle_.empty()) return std::make_unique<results::Aggregate>();
-    std::unique_ptr<results::Aggregate> one = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<Counted>();
+    std::unique_ptr<Counted> one = std::move(idle_.back());
     idle_.pop_back();
     return one;
   }
-  void give_back(std::unique_ptr<results::Aggregate> one) {
+  void give_back(std::unique_ptr<Counted> one) {
     const std::lock_guard lock(guard_);
     idle_.push_back(std::move(one));
   }
-  results::Aggregate merged() const {
-    results::Aggregate all;
+  Counted merged() const {
+    Counted all;
     for (const auto& one : idle_) all.merge(*one);
     return all;
   }
 
  private:
   std::mutex guard_;
-  std::vector<std::unique_ptr<results::Aggregate>> idle_;
+  std::vector<std::unique_ptr<Counted>> idle_;
 };
 
 struct Work {
@@ -113,8 +115,8 @@ struct Stretch {
 };
 
 /// Rows are written as blocks end, in order; what ended early waits, which parallel_in_order keeps to a few blocks.
-results::Aggregate run_stretch(Work& work, bool draw_parameters, Stretch stretch,
-                               const std::function<void(std::string_view)>& patient_rows) {
+Counted run_stretch(Work& work, bool draw_parameters, Stretch stretch,
+                    const std::function<void(std::string_view)>& patient_rows) {
   const std::size_t size = trials_per_block(stretch.last - stretch.first, work.patients, work.threads);
   Aggregates aggregates;
   const auto run_block = [&](std::size_t block) {
@@ -127,15 +129,18 @@ results::Aggregate run_stretch(Work& work, bool draw_parameters, Stretch stretch
     const std::vector<Trial> ran = run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first),
                                               work.patients, work.options.stop, work.kernels, &work.progress);
     std::string rows;
-    std::unique_ptr<results::Aggregate> aggregate = aggregates.take();
+    std::unique_ptr<Counted> counted = aggregates.take();
     for (std::size_t t = first; t < last; ++t) {
       const Trial& trial = ran[t - first];
-      aggregate->add(work.list, trial.outcomes);
-      aggregate->days_simulated += trial.days;
+      counted->aggregate.add(work.list, trial.outcomes);
+      counted->aggregate.days_simulated += trial.days;
+      // The sampling-only interval of biology is not reported.
+      if (draw_parameters && !trial.biology.empty()) add_biology(counted->biology, trial.biology, trial.outcomes);
       for (std::size_t i = 0; patient_rows && i < trial.outcomes.size(); ++i)
-        rows += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i]);
+        rows += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i],
+                            trial.biology.empty() ? nullptr : &trial.biology[i]);
     }
-    aggregates.give_back(std::move(aggregate));
+    aggregates.give_back(std::move(counted));
     return rows;
   };
   const std::size_t blocks = (stretch.last - stretch.first + size - 1) / size;
@@ -175,28 +180,28 @@ void keep_chunks(Work& work, bool draw_parameters, bool rows) {
     }
     Chunk chunk;
     const auto take = [&chunk](std::string_view text) { chunk.rows += text; };
-    chunk.aggregate =
+    chunk.counted =
         run_stretch(work, draw_parameters, stretch,
                     rows ? std::function<void(std::string_view)>(take) : std::function<void(std::string_view)>());
     work.options.chunks->keep(name, chunk);
   }
 }
 
-results::Aggregate gather_chunks(const Work& work, bool draw_parameters,
-                                 const std::function<void(std::string_view)>& patient_rows) {
-  results::Aggregate all;
+Counted gather_chunks(const Work& work, bool draw_parameters,
+                      const std::function<void(std::string_view)>& patient_rows) {
+  Counted all;
   for (std::size_t c = 0; c < chunked(work.options, work.patients).count(); ++c) {
     const std::string name = Chunked::name(draw_parameters, c);
     const std::optional<Chunk> chunk = work.options.chunks->load(name);
     if (!chunk) throw Error(Error::Kind::failure, fmt::format("block {} of the run is missing", name));
-    all.merge(chunk->aggregate);
+    all.merge(chunk->counted);
     if (patient_rows) patient_rows(chunk->rows);
   }
   return all;
 }
 
 struct Predicted {
-  results::Aggregate predictive, sampling;
+  Counted predictive, sampling;
 };
 
 /// Nothing in a process that does not lead.
@@ -269,7 +274,8 @@ Simulation simulate(const Setup& setup, const Options& options) {
             .progress = {options.progress, share(options, patients)}};
   const std::optional<Predicted> predicted = run_all(work);
   if (!predicted) return {};
-  const auto& [predictive, sampling] = *predicted;
+  const results::Aggregate& predictive = predicted->predictive.aggregate;
+  const results::Aggregate& sampling = predicted->sampling.aggregate;
 
   Simulation simulation{.study = {}, .threads = work.threads, .isa = std::string(engine::name(kernels.isa))};
   results::Study& study = simulation.study;
@@ -283,6 +289,8 @@ Simulation simulate(const Setup& setup, const Options& options) {
   const auto& fitted = setup.parameters.fitted_to();
   if (std::find(fitted.begin(), fitted.end(), setup.protocol.evidence) == fitted.end()) publish.status = "validated";
   study.endpoints = results::make_endpoints(list, predictive, sampling, setup.evidence, publish);
+  for (results::Endpoint& each : results::biology_endpoints(predicted->predictive.biology, publish.level))
+    study.endpoints.push_back(std::move(each));
   study.score = results::make_score(study.endpoints);
   study.curves = results::make_curves(predictive, publish.level);
   if (options.example) study.example = make_example(setup, options, patients, kernels);

@@ -47,7 +47,8 @@ Simulation simulate(const Setup& setup, const Options& options);
 struct Trial {
   std::vector<Place> places;
   std::vector<results::PatientOutcome> outcomes;
-  std::uint64_t days = 0;  ///< that the model lived through, added up over patients
+  std::vector<results::BiologySample> biology;  ///< of each patient, where the protocol samples it; else empty
+  std::uint64_t days = 0;                       ///< that the model lived through, added up over patients
 };
 
 /// The trials numbered from `first_trial`, one for each theta, in order. Same setup, theta, seed and number: same

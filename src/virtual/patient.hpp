@@ -58,6 +58,8 @@ class Patient {
 
   /// Measurements of the activities at the start of day(), with error. Draws depend on (day, measure) alone.
   chart::Visit observe(Activities activities) const;
+  /// T cells in the blood as multiples of the patient's own before treatment, counted with the error of lymphocytes.
+  double t_cells() const;
   /// Every measure without error.
   chart::Visit truth() const;
   int day() const { return day_; }

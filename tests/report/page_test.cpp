@@ -36,10 +36,17 @@ TEST(Page, SaysResearchUseOnlyWhereverAPatientIsShown) {
     EXPECT_THAT(page.substr(page.find(section), 2000), HasSubstr("Research use only")) << section;
 }
 
+TEST(Page, SaysWhatOriginFoundWhereAPatientIs65OrOlder) {
+  const std::string comparison = plain_text(between(sample_page(), "<section id=\"comparison\">", "</section>"));
+  EXPECT_THAT(comparison, HasSubstr("65 or older"));
+  EXPECT_THAT(comparison, HasSubstr("hazard ratio 1.92"));
+}
+
 TEST(Page, HoldsItsSectionsInOrder) {
   const std::string& page = sample_page();
   std::size_t last = 0;
-  for (const char* id : {"summary", "comparison", "tables", "toxicity", "survival", "trial", "patient", "methods"}) {
+  for (const char* id :
+       {"summary", "comparison", "tables", "toxicity", "survival", "biology", "trial", "patient", "methods"}) {
     const std::size_t at = page.find(std::string("id=\"") + id + "\"", page.find("<main>"));
     ASSERT_NE(at, std::string::npos) << id;
     EXPECT_GT(at, last) << id;
