@@ -66,6 +66,7 @@ void Patient::advance(const Given& given) {
   inputs_.allopurinol = of(Agent::allopurinol) / theta_.allopurinol_full_dose;
   inputs_.hydration = of(Agent::hydration) > 0 ? 1.0 : 0.0;
   inputs_.gcsf = of(Agent::filgrastim) > 0 ? 1.0 : 0.0;
+  felt_ = of(Agent::ibuprofen) > 0 ? 1.0 - theta_.nsaid_Y : 1.0;
   const double dose = of(Agent::lenalidomide);
   amounts_.gut += dose;
   // A millionth of a billionth of a tablet is none: its effects are far below the tolerance.
@@ -80,7 +81,9 @@ void Patient::advance(const Given& given) {
 model::Readouts<double> Patient::readouts() const {
   engine::Flat<State, double> values;
   std::copy_n(solver_.y().begin(), values.size(), values.begin());
-  return model::readouts(who_.parameters, engine::unflatten<State, double>(values));
+  model::Readouts<double> r = model::readouts(who_.parameters, engine::unflatten<State, double>(values));
+  r.symptom_score *= felt_;
+  return r;
 }
 
 chart::Visit truth(int day, const cohort::VirtualPatient& who, const cohort::Theta& theta, double ascertainment,

@@ -32,6 +32,7 @@ class Patient {
   const cohort::Theta& theta_;
   model::Inputs<double> inputs_{};
   model::Pharmacokinetics::Amounts<double> amounts_{0, 0};  ///< at the start of the day, its dose included
+  double felt_ = 1.0;                                       ///< share of symptoms that an analgesic leaves
   bool drug_ = false;                                       ///< any of it left
   double day_ = 0;
   engine::Cvode solver_;

@@ -3,6 +3,7 @@
 #include "inference/calibrate.hpp"
 
 #include "calibration_out.hpp"
+#include "cluster/world.hpp"
 #include "contrasts_out.hpp"
 #include "inference/agreement.hpp"
 #include "inference/contrasts.hpp"
@@ -12,6 +13,7 @@
 #include "run/manifest.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
+#include "trial/parallel.hpp"
 #include "verbs.hpp"
 
 #include <filesystem>
@@ -121,15 +123,36 @@ int show_contrasts(const Asked& asked, const Library& library, const AgreementOp
   return 0;
 }
 
+/// What to type to go on, for whoever finds the kept simulations.
+void begin_log(const std::string& folder, const Asked& asked, const fs::path& out, const cluster::World& world) {
+  fs::create_directories(folder);
+  std::string line = command(asked) + " " + run::shell_line({"--out", out.string()});
+  if (!asked.library.empty()) line += " " + run::shell_line({"--library", asked.library});
+  if (asked.overwrite) line += " --overwrite";
+  if (!world.alone()) line = fmt::format("mpirun -n {} {}", world.size(), line);
+  std::ofstream log(fs::path(folder) / "log.txt", std::ios::app);
+  log << "to go on after an end before time: " << line << '\n';
+  if (!log.flush()) throw Error(Error::Kind::failure, folder + "/log.txt: cannot be written; is the disk full?");
+}
+
 int calibrate_verb(Asked asked) {
   StopToken& stop = stop_on_signals();
+  const cluster::World world;
+  const bool leads = world.rank() == 0;
+  if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(asked.library);
-  Stages stages(asked.quiet || asked.json);
+  Stages stages(asked.quiet || asked.json || !leads);
+  if (asked.fit.threads == 0) asked.fit.threads = std::max(1, trial::default_threads() / world.size_here());
   AgreementOptions wanted{.trials = asked.trials,
                           .seed = asked.fit.seed,
                           .threads = asked.fit.threads,
                           .stop = &stop,
                           .progress = [&](std::uint64_t done, std::uint64_t total) { stages("predict", done, total); }};
+  if (asked.contrasts || asked.agreement) {
+    // A matter of seconds: one process does it.
+    if (leads) world.meet();
+    if (!leads) return 0;
+  }
   if (asked.contrasts) return show_contrasts(asked, library, wanted);
   const Calibration calibration = Calibration::read(asked.calibration, library.folder().string());
   const Trials trials(calibration, library.folder().string());
@@ -145,13 +168,19 @@ int calibrate_verb(Asked asked) {
 
   const std::string name = fmt::format("calibrate-{}-{}", calibration.id, asked.fit.seed);
   const fs::path out = asked.out.empty() ? fs::path("out") / name : fs::path(asked.out);
-  run::Folder folder(out, asked.overwrite);
+  std::optional<run::Folder> folder;
+  if (leads) folder.emplace(out, asked.overwrite);
   asked.fit.checkpoints = out.string() + ".checkpoints";
   asked.fit.stop = &stop;
   asked.fit.progress = [&](const std::string& stage, std::uint64_t done, std::uint64_t total) {
     stages(stage, done, total);
   };
+  if (leads) begin_log(asked.fit.checkpoints, asked, out, world);
+  if (leads) world.meet();
+  asked.fit.share = {.process = world.rank(), .processes = world.size(), .meet = [&world] { world.meet(); }};
   const Calibrated done = calibrate(trials, asked.fit);
+  world.meet();  // nobody reads what others kept any more
+  if (!leads) return 0;
   CalibrationReport report{.command = command(asked),
                            .version = TITRATE_VERSION,
                            .trials = &trials,
@@ -163,14 +192,14 @@ int calibrate_verb(Asked asked) {
   report.fit = predict_all(trials, fitted, wanted);
   report.left_out = leave_one_out(trials, done, parameters, asked, wanted);
 
-  folder.write("parameters.toml", fitted);
-  folder.write("calibration.json", calibration_json(report).dump(2) + "\n");
-  folder.write("manifest.json", manifest_json(report).dump(2) + "\n");
+  folder->write("parameters.toml", fitted);
+  folder->write("calibration.json", calibration_json(report).dump(2) + "\n");
+  folder->write("manifest.json", manifest_json(report).dump(2) + "\n");
   std::string contrasts;
   if (const std::optional<ContrastList> list = contrasts_of(calibration.id, library, false))
     contrasts = contrasts_html(predict_contrasts(*list, library, fitted, wanted));
-  folder.write("report.html", calibration_page(report, contrasts));
-  folder.finish();
+  folder->write("report.html", calibration_page(report, contrasts));
+  folder->finish();
   fs::remove_all(asked.fit.checkpoints);
   if (asked.json)
     say("{}\n", calibration_json(report).dump(2));
@@ -224,13 +253,16 @@ CLI::App* add_calibrate(CLI::App& program, Action& action) {
   parameters.toml   the parameter file with the posterior in it, to put into library/parameters/
   calibration.json  diagnostics, marginals, every figure of the likelihood, predictions, leave-one-trial-out
   report.html       the same with traces, prior against posterior, and sensitivity; opens offline
-Finished simulations are kept in DIR.checkpoints until the end: a run that was killed goes on where it was.
+Finished simulations are kept in DIR.checkpoints until the end, with a log that holds the command to go on: a run that
+was killed goes on where it was. Under mpirun the processes share the simulations; the result is the same bytes for any
+number of them.
 
 Examples:
   titrate calibrate
   titrate calibrate --agreement
   titrate calibrate --contrasts
-  titrate calibrate --points 300 --rounds 2 --out small)");
+  titrate calibrate --points 300 --rounds 2 --out small
+  mpirun -n 4 titrate calibrate --out shared)");
   verb->callback([asked, &action] { action = [asked] { return calibrate_verb(*asked); }; });
   return verb;
 }

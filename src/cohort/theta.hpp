@@ -98,15 +98,19 @@ struct Theta {
   double phi_small;
   double d_access;
   double phi_M;
+  double steroid_lysis;
+  double egress_flare;
   // Flare
   double k_F;
   double A50;
   double d_F;
+  double sigDF;
   double steroid_F;
   double sigSx;
   double betaBulk;
   double d_symptom;
   double steroid_Y;
+  double nsaid_Y;
   double theta1;
   double r2;
   double r3;
@@ -296,14 +300,20 @@ struct Theta {
         field(&Theta::phi_small, "phi_small", "1", "access of killing to small nodes"),
         field(&Theta::d_access, "d_access", "cm", "node size that halves the access of killing"),
         field(&Theta::phi_M, "phi_M", "1", "access of killing to marrow"),
+        field(&Theta::steroid_lysis, "steroid_lysis", "1/d",
+              "killing of CLL cells by glucocorticoid at its full effect"),
+        field(&Theta::egress_flare, "egress_flare", "1", "extra egress from tissue while nodes swell fastest"),
         field(&Theta::k_F, "k_F", "1/d", "fastest swelling"),
         field(&Theta::A50, "A50", "1", "activation of half-maximal swelling"),
         field(&Theta::d_F, "d_F", "1/d", "resolution of swelling"),
+        field(&Theta::sigDF, "sigDF", "1", "SD of log resolution of swelling"),
         field(&Theta::steroid_F, "steroid_F", "1", "share of swelling that glucocorticoid can take away"),
         field(&Theta::sigSx, "sigSx", "1", "SD of log symptom expression"),
         field(&Theta::betaBulk, "betaBulk", "1", "exponent of node size in the symptom score"),
         field(&Theta::d_symptom, "d_symptom", "cm", "node size at which swelling is felt as it is"),
         field(&Theta::steroid_Y, "steroid_Y", "1", "share of symptoms that glucocorticoid can take away"),
+        field(&Theta::nsaid_Y, "nsaid_Y", "1",
+              "share of symptoms that a non-steroidal anti-inflammatory can take away"),
         field(&Theta::theta1, "theta1", "1", "symptom score at which flare is mild"),
         field(&Theta::r2, "r2", "1", "score of moderate over mild flare"),
         field(&Theta::r3, "r3", "1", "score of severe over moderate flare"),

@@ -34,7 +34,8 @@ enum class Individual : std::uint32_t {
   turnover,
   eta,
   delta,
-  symptoms
+  symptoms,
+  resolution
 };
 enum class Rai { zero, one, two, three, four };
 
@@ -201,6 +202,7 @@ model::Parameters<double> individual_parameters(const Theta& t, const Covariates
   p.d_B = t.d_B;
   p.k_h = t.k_h;
   p.hom = t.hom;
+  p.egress_F = t.egress_flare;
   p.T_max = std::max(t.T_max, t.T_max_ratio * (p.B_0 + p.L_0 + p.S_0 + p.M_0));
   p.k_N = t.k_N;
   p.eta = t.etaN * std::exp(t.sigEta * draws.normal(Individual::eta)) * std::pow(sensitivity, t.eta_sensitivity);
@@ -214,11 +216,12 @@ model::Parameters<double> individual_parameters(const Theta& t, const Covariates
   p.kappa_max = t.kappa_max;
   p.phi_L = t.phi_small / (1 + square(c.longest_node_cm / t.d_access));
   p.phi_M = t.phi_M;
+  p.steroid_lysis = t.steroid_lysis;
 
   // Flare
   p.k_F = t.k_F;
   p.A_50 = t.A50;
-  p.d_F = t.d_F;
+  p.d_F = t.d_F * std::exp(t.sigDF * draws.normal(Individual::resolution));
   p.steroid_F = t.steroid_F;
   p.symptom_gain = std::exp(t.sigSx * draws.normal(Individual::symptoms));
   p.beta_bulk = t.betaBulk;

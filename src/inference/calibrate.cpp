@@ -50,6 +50,27 @@ std::vector<Eigen::VectorXd> local_of(const Trials& trials, const Eigen::VectorX
   return local;
 }
 
+void put(std::vector<std::vector<Simulated>>& all, std::size_t block, Block rows) {
+  std::move(rows.begin(), rows.end(), all.begin() + static_cast<std::ptrdiff_t>(block * block_points));
+}
+
+/// The blocks that other processes simulated.
+void fetch_others(const Work& work, const std::string& stage, std::size_t blocks,
+                  std::vector<std::vector<Simulated>>& all) {
+  if (work.options.share.processes == 1) return;
+  work.options.share.meet();
+  for (std::size_t b = 0; b < blocks; ++b) {
+    if (work.options.share.mine(b)) continue;
+    std::optional<Block> block = work.checkpoints.read(fmt::format("{}-{:05}", stage, b));
+    if (!block)
+      throw Error(Error::Kind::failure,
+                  fmt::format("{}: block {} of {} is not there, though its process has passed it; do all processes see "
+                              "one disk? The same command goes on from what is kept",
+                              work.options.checkpoints, b, stage));
+    put(all, b, std::move(*block));
+  }
+}
+
 /// Every row of z simulated, in blocks that are kept. `same_patients`: all rows meet the same ones.
 std::vector<std::vector<Simulated>> simulate_all(Work& work, const Eigen::MatrixXd& z, const std::string& stage,
                                                  std::uint32_t first_number, bool same_patients, int patients) {
@@ -59,6 +80,7 @@ std::vector<std::vector<Simulated>> simulate_all(Work& work, const Eigen::Matrix
   std::mutex guard;
   std::uint64_t done = 0;
   trial::parallel_for(blocks, work.options.threads, [&](std::size_t b) {
+    if (!work.options.share.mine(b)) return;
     const std::size_t first = b * block_points, last = std::min(points, first + block_points);
     const std::string name = fmt::format("{}-{:05}", stage, b);
     std::optional<Block> block = work.checkpoints.read(name);
@@ -70,10 +92,11 @@ std::vector<std::vector<Simulated>> simulate_all(Work& work, const Eigen::Matrix
             first_number + (same_patients ? 0 : static_cast<std::uint32_t>(i)), patients, work.options.stop));
       work.checkpoints.write(name, *block);
     }
-    std::move(block->begin(), block->end(), all.begin() + static_cast<std::ptrdiff_t>(first));
+    put(all, b, std::move(*block));
     const std::lock_guard lock(guard);
     work.tell(stage, done += last - first, points);
   });
+  fetch_others(work, stage, blocks, all);
   work.patients += points * work.trials.count() * static_cast<std::uint64_t>(patients);
   return all;
 }
@@ -246,13 +269,15 @@ std::string settings(const CalibrationOptions& o) {
                      o.warmup, o.draws, o.check_points, o.check_patients);
 }
 
-/// The best point of the search, kept like a simulation (in millionths).
+/// The best point of the search, kept like a simulation (in millionths). One process searches for all.
 Eigen::VectorXd start(Work& work) {
+  if (!work.options.share.leads()) work.options.share.meet();
   constexpr double unit = 1e6;
   if (const auto kept = work.checkpoints.read("start")) {
     Eigen::VectorXd z(static_cast<Eigen::Index>(kept->front().size()));
     for (Eigen::Index i = 0; i < z.size(); ++i)
       z[i] = static_cast<double>(kept->front()[static_cast<std::size_t>(i)].events) / unit;
+    if (work.options.share.leads()) work.options.share.meet();
     return z;
   }
   Eigen::VectorXd z = find_start(work.trials, work.overdispersion, work.options);
@@ -262,6 +287,7 @@ Eigen::VectorXd start(Work& work) {
     each = static_cast<double>(block.front().back().events) / unit;
   }
   work.checkpoints.write("start", block);
+  if (work.options.share.leads()) work.options.share.meet();
   return z;
 }
 

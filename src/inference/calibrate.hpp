@@ -12,17 +12,30 @@
 
 namespace titrate::inference {
 
+/// One of several processes that calibrate together: blocks of simulations are dealt out in turn and shared by the
+/// checkpoints' folder. Everything else each of them does for itself, to the same result.
+struct Share {
+  int process = 0, processes = 1;
+  std::function<void()> meet = [] {};  ///< waits until all have come so far
+
+  bool leads() const { return process == 0; }
+  bool mine(std::size_t block) const {
+    return block % static_cast<std::size_t>(processes) == static_cast<std::size_t>(process);
+  }
+};
+
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   int threads = 0;
   int rounds = 3;        ///< of simulation, each nearer to the posterior
-  int points = 1000;     ///< parameter points per round
-  int patients = 120;    ///< virtual patients per trial and point, at least
+  int points = 2000;     ///< parameter points per round
+  int patients = 150;    ///< virtual patients per trial and point, at least
   int generations = 25;  ///< of the search for a start
   int chains = 4, warmup = 1000, draws = 2000;
-  int check_points = 300;     ///< draws whose likelihood is simulated
+  int check_points = 800;     ///< draws whose likelihood is simulated
   int check_patients = 1000;  ///< per trial and such draw
   std::string checkpoints;    ///< folder that keeps finished simulations, "" = none
+  Share share;                ///< needs checkpoints where there are several processes
   const StopToken* stop = nullptr;
   /// Told what is being done and how much of it is.
   std::function<void(const std::string& stage, std::uint64_t done, std::uint64_t total)> progress;

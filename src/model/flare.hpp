@@ -66,14 +66,15 @@ struct Flare {
     return A2 / (A2 + p.A_50 * p.A_50);
   }
 
-  /// One step of ddt. `drive`: swelling(A) at the start, and then at the end.
+  /// One step of ddt. `drive`: swelling(A) at the start, and then at the end. Returns swelling(A) in the middle.
   template <class Real>
-  [[gnu::always_inline]] static void advance(const Parameters<Real>& p, const Pace<Real>& pace, State<Real>& s,
+  [[gnu::always_inline]] static Real advance(const Parameters<Real>& p, const Pace<Real>& pace, State<Real>& s,
                                              Real& drive, Real A_middle, Real A_end, Real e_G) {
     const Real level = p.k_F * pace.per_d_F * (1.0 - p.steroid_F * e_G);
     const Real middle = swelling(p, A_middle), end = swelling(p, A_end);
     s.F = pace.F.after(s.F, level * drive, level * middle, level * end);
     drive = end;
+    return middle;
   }
 
   /// Y. `log_bulk`: log of the longest node over d_symptom.
@@ -88,6 +89,12 @@ template <class Real>
 struct FlareThresholds {
   Real mild, moderate, severe;
 };
+
+/// Thresholds while an analgesic takes `relief` of the pain: it takes more swelling to be felt.
+template <class Real>
+FlareThresholds<Real> relieved(const FlareThresholds<Real>& at, Real relief) {
+  return {at.mild / (1.0 - relief), at.moderate / (1.0 - relief), at.severe / (1.0 - relief)};
+}
 
 /// Flare pain and function as the patient reports it, grade 0 to 3.
 template <class Real>

@@ -15,9 +15,9 @@ struct Leukemia {
   template <class Real>
   struct Parameters {
     Real B_0, L_0, S_0, M_0, g;
-    Real d, d_B, k_h, hom, T_max;
+    Real d, d_B, k_h, hom, egress_F, T_max;
     Real k_N, eta, delta_N, blood_N;
-    Real kappa_1, kappa_2, k_ADCC, T_50, steroid_kill, kappa_max, phi_L, phi_M;
+    Real kappa_1, kappa_2, k_ADCC, T_50, steroid_kill, kappa_max, phi_L, phi_M, steroid_lysis;
     static constexpr auto fields() {
       using P = Parameters;
       return std::tuple{
@@ -30,6 +30,7 @@ struct Leukemia {
           field(&P::d_B, "d_B", "1/d", "death in blood"),
           field(&P::k_h, "k_h", "1/d", "homing from blood to tissue"),
           field(&P::hom, "hom", "1", "extra homing at full costimulation"),
+          field(&P::egress_F, "egress_F", "1", "extra egress from tissue while nodes swell fastest"),
           field(&P::T_max, "T_max", "1e9", "burden at which birth stops"),
           field(&P::k_N, "k_N", "1/d", "rate of stromal support"),
           field(&P::eta, "eta", "1", "loss of stromal support at full depletion"),
@@ -43,6 +44,7 @@ struct Leukemia {
           field(&P::kappa_max, "kappa_max", "1/d", "fastest killing"),
           field(&P::phi_L, "phi_L", "1", "access of killing to nodes"),
           field(&P::phi_M, "phi_M", "1", "access of killing to marrow"),
+          field(&P::steroid_lysis, "steroid_lysis", "1/d", "killing by glucocorticoid at its full effect"),
       };
     }
   };
@@ -93,9 +95,10 @@ struct Leukemia {
   template <class Real>
   static Real killing(const Parameters<Real>& p, Real T, Real P, Real C, Real A, Real e_G, Real antibody) {
     const Real sustained = P * (p.kappa_1 * C * (1.0 - p.steroid_kill * e_G) + p.k_ADCC * antibody);
-    // kappa = sustained T_50 / (T_50 + T) + kappa_2 A, saturating: kappa kappa_max / (kappa_max + kappa). One fraction.
+    // kappa = sustained T_50 / (T_50 + T) + kappa_2 A + steroid_lysis e_G, saturating: kappa kappa_max / (kappa_max +
+    // kappa). One fraction.
     const Real crowd = p.T_50 + T;
-    const Real kappa_crowd = sustained * p.T_50 + p.kappa_2 * A * crowd;
+    const Real kappa_crowd = sustained * p.T_50 + (p.kappa_2 * A + p.steroid_lysis * e_G) * crowd;
     return kappa_crowd * p.kappa_max / (p.kappa_max * crowd + kappa_crowd);
   }
 
@@ -108,11 +111,12 @@ struct Leukemia {
 
   template <class Real>
   [[gnu::always_inline]] static State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c,
-                                                const State<Real>& s, Real X, Real C, Real kappa) {
+                                                const State<Real>& s, Real X, Real C, Real kappa, Real swelling) {
     const Real support_loss = p.delta_N * (1.0 - s.N);
-    const Real net = c.b * s.N * (1.0 - burden(s) * c.per_T_max) - p.d - support_loss - c.k_e;
+    const Real egress = c.k_e * (1.0 + p.egress_F * swelling);
+    const Real net = c.b * s.N * (1.0 - burden(s) * c.per_T_max) - p.d - support_loss - egress;
     const Real homing = p.k_h * (1.0 + p.hom * C) * s.B;
-    return {.B = c.k_e * (s.L + s.S + s.M) - homing - (p.d_B + p.blood_N * support_loss + kappa) * s.B,
+    return {.B = egress * (s.L + s.S + s.M) - homing - (p.d_B + p.blood_N * support_loss + kappa) * s.B,
             .L = (net - p.phi_L * kappa) * s.L + homing * c.to_L,
             .S = (net - kappa) * s.S + homing * c.to_S,
             .M = (net - p.phi_M * kappa) * s.M + homing * c.to_M,
@@ -137,19 +141,20 @@ struct Leukemia {
   }
 
   /// One step of ddt. Growth, killing and homing are those of its middle; under them the compartments' linear equations
-  /// are solved by their series to the third power. `T`, `C`, `kappa`: in the middle; `drive`: support(X) at the
-  /// start, and then at the end. Returns the cells destroyed above the untreated turnover, 1e9/d.
+  /// are solved by their series to the third power. `T`, `C`, `kappa`, `swelling`: in the middle; `drive`: support(X)
+  /// at the start, and then at the end. Returns the cells destroyed above the untreated turnover, 1e9/d.
   template <class Real>
   [[gnu::always_inline]] static Real advance(const Parameters<Real>& p, const Constants<Real>& c,
                                              const Pace<Real>& pace, State<Real>& s, Real& drive, Real T, Real X_middle,
-                                             Real X_end, Real C, Real kappa) {
+                                             Real X_end, Real C, Real kappa, Real swelling) {
     const Real support_m = support(p, X_middle), support_1 = support(p, X_end);
     const Real N = pace.N.halfway(s.N, drive, support_m);
     const Real N_end = pace.N.after(s.N, drive, support_m, support_1);
     drive = support_1;
 
     const Real loss = p.delta_N * (1.0 - N);
-    const Real net = c.b * N * (1.0 - T * c.per_T_max) - p.d - loss - c.k_e;
+    const Real egress = c.k_e * (1.0 + p.egress_F * swelling);
+    const Real net = c.b * N * (1.0 - T * c.per_T_max) - p.d - loss - egress;
     const Real homing = p.k_h * (1.0 + p.hom * C);
     const Real out_B = homing + p.d_B + p.blood_N * loss + kappa;
     const Real net_L = net - p.phi_L * kappa, net_S = net - kappa, net_M = net - p.phi_M * kappa;
@@ -159,7 +164,7 @@ struct Leukemia {
     State<Real> mean = end;  // over the step
     for (const double power : {1.0, 2.0, 3.0}) {
       const Real h = pace.step * (1.0 / power);
-      const Real next_B = h * (c.k_e * (L + S + M) - out_B * B);
+      const Real next_B = h * (egress * (L + S + M) - out_B * B);
       L = h * (net_L * L + in_L * B);
       S = h * (net_S * S + in_S * B);
       M = h * (net_M * M + in_M * B);

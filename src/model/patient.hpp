@@ -101,6 +101,7 @@ template <class Real>
 [[gnu::always_inline]] inline State<Real> ddt(const Parameters<Real>& p, const Constants<Real>& c, const State<Real>& s,
                                               const Inputs<Real>& u) {
   State<Real> slope;
+  const Real swelling = Flare::swelling<Real>(p, s.A);
   // The marrow first: its logarithms and exponentials take longest, and the rest can be worked out meanwhile.
   static_cast<Marrow::State<Real>&>(slope) =
       Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf);
@@ -110,7 +111,7 @@ template <class Real>
   const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
   static_cast<Immunity::State<Real>&>(slope) =
       Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G);
-  static_cast<Leukemia::State<Real>&>(slope) = Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa);
+  static_cast<Leukemia::State<Real>&>(slope) = Leukemia::ddt<Real>(p, c.leukemia, s, s.X, s.C, kappa, swelling);
   static_cast<Flare::State<Real>&>(slope) = Flare::ddt<Real>(p, s, s.A, e_G);
   static_cast<Lysis::State<Real>&>(slope) = Lysis::ddt<Real>(p, c.lysis, s, destroyed, u.allopurinol, u.hydration);
   return slope;
@@ -168,10 +169,10 @@ template <class Real>
   const Real T = T_start + 0.5 * m.T_change, L = L_start + 0.5 * m.L_change;
   const Immunity::Middle<Real> middle =
       Immunity::advance<Real>(p, c.immunity, pace.immunity, s, m.C_drive, T, L, u.immune_effect, u.glucocorticoid);
-  Flare::advance<Real>(p, pace.flare, s, m.swelling, middle.A, s.A, middle.e_G);
+  const Real swelling = Flare::advance<Real>(p, pace.flare, s, m.swelling, middle.A, s.A, middle.e_G);
   const Real kappa = Leukemia::killing<Real>(p, T, middle.P, middle.C, middle.A, middle.e_G, u.antibody);
   const Real destroyed =
-      Leukemia::advance<Real>(p, c.leukemia, pace.leukemia, s, m.support, T, middle.X, s.X, middle.C, kappa);
+      Leukemia::advance<Real>(p, c.leukemia, pace.leukemia, s, m.support, T, middle.X, s.X, middle.C, kappa, swelling);
   m.T_change = Leukemia::burden<Real>(s) - T_start;
   m.L_change = s.L - L_start;
   Lysis::advance<Real>(p, c.lysis, pace.lysis, s, destroyed, u.allopurinol, u.hydration);

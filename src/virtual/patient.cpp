@@ -42,6 +42,7 @@ bool has_effect(Agent agent) {
     case Agent::allopurinol:
     case Agent::hydration:
     case Agent::filgrastim:
+    case Agent::ibuprofen:
     case Agent::aspirin:
     case Agent::enoxaparin:
     case Agent::warfarin: return true;
@@ -132,6 +133,8 @@ void Patient::set_standing() {
                 .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
                 .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
                 .progressed = standing_.progressed ? 1.0 : 0.0});
+  const double relief = given_[index(Agent::ibuprofen)] > 0 ? theta_.nsaid_Y : 0.0;
+  places_->set(place_, &engine::Subject<double>::thresholds, model::relieved(who_.flare, relief));
 }
 
 int Patient::early_end() const { return static_cast<int>(theta_.infection_early_days); }

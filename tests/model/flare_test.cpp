@@ -23,5 +23,13 @@ TEST(Flare, IsFeltMoreInLargerNodesAndLessUnderSteroid) {
               1e-15);
 }
 
+TEST(Flare, AnAnalgesicHidesMildFlareAndNotTheSwelling) {
+  const FlareThresholds<double> at{.mild = 0.2, .moderate = 0.6, .severe = 1.4};
+  EXPECT_EQ((flare_pain(at, 0.25)), 1.0);
+  EXPECT_EQ((flare_pain(relieved(at, 0.3), 0.25)), 0.0);
+  EXPECT_EQ((flare_pain(relieved(at, 0.3), 0.3)), 1.0);
+  EXPECT_EQ((flare_pain(relieved(at, 0.0), 0.25)), 1.0);
+}
+
 }  // namespace
 }  // namespace titrate::model
