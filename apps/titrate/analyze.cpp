@@ -204,9 +204,9 @@ int explain(const Asked& asked, const cdisc::RecordedStudy& study, const cdisc::
 
 void write_all(const run::Folder& folder, const recorded::Study& study, const run::Manifest& made) {
   folder.write("endpoints.json", results::endpoints_json(study.results).dump(2) + "\n");
-  folder.write("findings.json", recorded::findings_json(study).dump(1) + "\n");
+  folder.write("findings.json", recorded::findings_text(study) + "\n");
   folder.write("findings.csv", recorded::findings_csv(study));
-  folder.write("deviations.json", recorded::deviations_json(study).dump(1) + "\n");
+  folder.write("deviations.json", recorded::deviations_text(study) + "\n");
   folder.write("deviations.csv", recorded::deviations_csv(study));
   folder.write("patients.json", recorded::patients_json(study).dump(1) + "\n");
   folder.write("manifest.json", run::to_json(made).dump(2) + "\n");

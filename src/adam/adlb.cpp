@@ -191,7 +191,7 @@ Sheet adlb(const Inputs& in, const std::vector<Subject>& subjects) {
                .keys = {"STUDYID", "USUBJID", "PARAMCD", "ADT"}},
               items(in));
   Laboratory laboratory(in, sheet);
-  for (const Subject& s : subjects) laboratory.put(s);
+  for (const Subject& s : subjects) laboratory.put(*WholeSubject(in, s));
   sheet.finish();
   return sheet;
 }

@@ -141,7 +141,7 @@ Sheet adrs(const Inputs& in, const std::vector<Subject>& subjects) {
                .class_name = "BASIC DATA STRUCTURE",
                .keys = {"STUDYID", "USUBJID", "PARAMCD", "ADT", "SRCSEQ"}},
               items(in));
-  for (const Subject& s : subjects) Responses(in, s, sheet).put();
+  for (const Subject& s : subjects) Responses(in, *WholeSubject(in, s), sheet).put();
   sheet.finish();
   return sheet;
 }

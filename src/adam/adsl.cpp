@@ -190,7 +190,8 @@ Sheet adsl(const Inputs& in, const std::vector<Subject>& subjects) {
       sheet.put("SAFFL", "N").put("RESPEFL", "N");
       continue;
     }
-    const Subject& s = *next++;
+    const WholeSubject whole(in, *next++);
+    const Subject& s = *whole;
     put_treatment(s, sheet);
     put_end(s, sheet);
     put_baseline(in, s, sheet);

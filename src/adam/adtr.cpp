@@ -134,7 +134,7 @@ Sheet adtr(const Inputs& in, const std::vector<Subject>& subjects) {
                .class_name = "BASIC DATA STRUCTURE",
                .keys = {"STUDYID", "USUBJID", "PARAMCD", "TRLNKID", "ADT"}},
               items());
-  for (const Subject& s : subjects) Lesions(in, s, sheet).put();
+  for (const Subject& s : subjects) Lesions(in, *WholeSubject(in, s), sheet).put();
   sheet.finish();
   return sheet;
 }

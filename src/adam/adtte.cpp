@@ -76,9 +76,9 @@ class Times {
   Times(const Inputs& in, const Sheet& adrs, Sheet& sheet) : in_(in), sheet_(sheet), assessed_(assessed(adrs)) {}
 
   void put(const Subject& s) {
-    const results::TimeFacts facts = recorded::time_facts_of(in_.study, s.patient);
     for (const results::TimeEndpoint& endpoint : in_.censoring.endpoints)
-      if (const auto time = results::derive_time(endpoint, in_.censoring.gap_days, facts)) put(s, endpoint, *time);
+      if (const auto time = results::derive_time(endpoint, in_.censoring.gap_days, s.patient.times))
+        put(s, endpoint, *time);
   }
 
  private:

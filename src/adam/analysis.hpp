@@ -4,7 +4,7 @@
 #include "adam/sheet.hpp"
 #include "clinic/criteria.hpp"
 #include "protocol/protocol.hpp"
-#include "recorded/study.hpp"
+#include "recorded/opened.hpp"
 #include "results/definitions.hpp"
 #include "results/time_to_event.hpp"
 
@@ -23,7 +23,7 @@ struct Inputs {
   const results::Definitions& definitions;
 };
 
-/// One enrolled patient, from both sides.
+/// One enrolled patient, from both sides, without what the study's shelf holds of them (WholeSubject).
 struct Subject {
   const cdisc::Patient& source;
   const recorded::Patient& patient;
@@ -36,6 +36,22 @@ struct Subject {
   bool on_treatment(int day) const;
   /// Place of the visit of a day in the chart and among the assessments, or nothing.
   std::optional<std::size_t> visit_on(int day) const;
+};
+
+/// The same with observations, visits and assessments at hand, for as long as this lives.
+class WholeSubject {
+ public:
+  WholeSubject(const Inputs& in, const Subject& subject)
+      : opened_(in.study, subject.patient),
+        whole_{opened_.source(), opened_.patient(), subject.first_dose, subject.last_dose} {}
+  WholeSubject(const WholeSubject&) = delete;
+  WholeSubject& operator=(const WholeSubject&) = delete;
+  const Subject& operator*() const { return whole_; }
+  const Subject* operator->() const { return &whole_; }
+
+ private:
+  recorded::Opened opened_;
+  Subject whole_;
 };
 
 /// The drugs of the patient's arm.

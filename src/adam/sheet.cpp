@@ -36,6 +36,16 @@ bool before(const cdisc::Cell& a, const cdisc::Cell& b) {
   return false;
 }
 
+/// Digits behind the point of the shortest text that means the number.
+int decimals(double value) {
+  const std::string text = fmt::format("{}", value);
+  const std::size_t exponent = std::min(text.find('e'), text.size());
+  const std::size_t point = std::min(text.find('.'), exponent);
+  const int written = static_cast<int>(exponent - point) - (point < exponent ? 1 : 0);
+  const int shift = exponent < text.size() ? std::stoi(text.substr(exponent + 1)) : 0;
+  return std::max(0, written - shift);
+}
+
 }  // namespace
 
 Sheet::Sheet(Head head, std::vector<Item> items) : head_(std::move(head)), items_(std::move(items)) {
@@ -135,6 +145,9 @@ void Sheet::describe(cdisc::Format format, cdisc::Define& define) const {
   for (std::size_t v = 0; v < items_.size(); ++v) {
     const Item& item = items_[v];
     cdisc::ItemNote note{.origin = item.origin.type};
+    for (const auto& row : table_.rows)
+      if (const auto* value = std::get_if<double>(&row[v]); value && item.kind == Kind::number)
+        note.significant_digits = std::max(note.significant_digits, decimals(*value));
     note.mandatory = !table_.rows.empty() && std::none_of(table_.rows.begin(), table_.rows.end(), [v](const auto& row) {
       return std::holds_alternative<cdisc::Missing>(row[v]);
     });

@@ -37,8 +37,8 @@ constexpr std::uint64_t harmless = std::uint64_t{16} << 20;
 
 class Inflated : public Bytes {
  public:
-  Inflated(const std::filesystem::path& file, const ReadLimits& limits, const StopToken* stop)
-      : file_(file), limit_(limits.inflated), source_(file, stop), in_(source_.chunk()) {
+  Inflated(const std::filesystem::path& file, const ReadOptions& options, const StopToken* stop)
+      : file_(file), limit_(options.limits.inflated), source_(file, options, stop), in_(source_.chunk()) {
     // 15: the largest window; 32 more: zlib or gzip, whichever its head says.
     if (inflateInit2(&stream_, 15 + 32) != Z_OK) throw Error(Error::Kind::failure, "zlib cannot be started");
   }
@@ -102,7 +102,8 @@ class Inflated : public Bytes {
 
 }  // namespace
 
-FileBytes::FileBytes(const std::filesystem::path& file, const StopToken* stop) : file_(file), stop_(stop) {
+FileBytes::FileBytes(const std::filesystem::path& file, const ReadOptions& options, const StopToken* stop)
+    : file_(file), options_(options), stop_(stop) {
   // Without O_NONBLOCK, opening a pipe would wait for a writer.
   descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -123,6 +124,7 @@ std::size_t FileBytes::read(char* to, std::size_t count) {
   for (;;) {
     if (stop_ && stop_->requested()) throw Error(Error::Kind::interrupted, shown_path(file_) + ": reading was stopped");
     const ssize_t got = ::read(descriptor_, to, count);
+    if (got > 0 && options_.progress) options_.progress(static_cast<std::uint64_t>(got));
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) fail(file_, "cannot be read", errno);
   }
@@ -136,8 +138,8 @@ void FileBytes::seek(std::uint64_t offset) {
   if (::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) < 0) fail(file_, "cannot be read", errno);
 }
 
-std::unique_ptr<Bytes> inflated(const std::filesystem::path& file, const ReadLimits& limits, const StopToken* stop) {
-  return std::make_unique<Inflated>(file, limits, stop);
+std::unique_ptr<Bytes> inflated(const std::filesystem::path& file, const ReadOptions& options, const StopToken* stop) {
+  return std::make_unique<Inflated>(file, options, stop);
 }
 
 }  // namespace titrate::cdisc

@@ -25,7 +25,7 @@ class Bytes {
 class FileBytes : public Bytes {
  public:
   /// Throws Error(input) where there is no regular file, Error(failure) where it cannot be opened.
-  FileBytes(const std::filesystem::path& file, const StopToken* stop);
+  FileBytes(const std::filesystem::path& file, const ReadOptions& options, const StopToken* stop);
   ~FileBytes() override;
   FileBytes(const FileBytes&) = delete;
   FileBytes& operator=(const FileBytes&) = delete;
@@ -37,13 +37,14 @@ class FileBytes : public Bytes {
 
  private:
   std::filesystem::path file_;
+  const ReadOptions& options_;
   const StopToken* stop_;
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
 };
 
 /// What inflates out of `file`: streams of zlib (RFC 1950) or gzip (RFC 1952), one after the other. Throws Error(input)
-/// where the stream is damaged, cut, or grows beyond `limits.inflated`.
-std::unique_ptr<Bytes> inflated(const std::filesystem::path& file, const ReadLimits& limits, const StopToken* stop);
+/// where the stream is damaged, cut, or grows beyond `options.limits.inflated`.
+std::unique_ptr<Bytes> inflated(const std::filesystem::path& file, const ReadOptions& options, const StopToken* stop);
 
 }  // namespace titrate::cdisc

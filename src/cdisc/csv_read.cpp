@@ -25,7 +25,7 @@ struct Field {
 class Records {
  public:
   explicit Records(Reading& reading)
-      : reading_(reading), source_(reading.file(), reading.stop()), buffer_(source_.chunk()) {}
+      : reading_(reading), source_(reading.file(), reading.options(), reading.stop()), buffer_(source_.chunk()) {}
 
   /// False at the end of the file.
   bool next() {

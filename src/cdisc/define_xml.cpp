@@ -239,7 +239,8 @@ void item(pugi::xml_node version, const Dataset& dataset, const Variable& one, c
   attribute(node, "SASFieldName", one.name);
   attribute(node, "DataType", type);
   if (has_length(type)) attribute(node, "Length", length(one));
-  if (type == "float") attribute(node, "SignificantDigits", note.significant_digits);
+  // Define-XML 2.1 asks for it of every float, 0 too.
+  if (type == "float") node.append_attribute("SignificantDigits") = note.significant_digits;
   attribute(node, "def:DisplayFormat", one.display_format);
   translated(node, "Description", one.label);
   if (!note.code_list.empty()) attribute(node.append_child("CodeListRef"), "CodeListOID", oid("CL.", note.code_list));

@@ -298,7 +298,7 @@ void read_json(Reading& reading) {
   Row row(reading);
   bool rows_wait = false;
   {
-    FileBytes source(reading.file(), reading.stop());
+    FileBytes source(reading.file(), reading.options(), reading.stop());
     JsonStream stream(reading, source, false);
     Events events(reading, head, row, stream, Events::Expect::file);
     parse(stream, events);
@@ -309,7 +309,7 @@ void read_json(Reading& reading) {
   if (reading.head_only()) return;
   if (rows_wait) {
     // The rows came before what describes them: once more, for them alone.
-    FileBytes source(reading.file(), reading.stop());
+    FileBytes source(reading.file(), reading.options(), reading.stop());
     JsonStream stream(reading, source, false);
     Events events(reading, head, row, stream, Events::Expect::rows_of_file);
     parse(stream, events);
@@ -319,8 +319,9 @@ void read_json(Reading& reading) {
 }
 
 void read_ndjson(Reading& reading, bool compressed) {
-  const std::unique_ptr<Bytes> source = compressed ? inflated(reading.file(), reading.limits(), reading.stop())
-                                                   : std::make_unique<FileBytes>(reading.file(), reading.stop());
+  const std::unique_ptr<Bytes> source =
+      compressed ? inflated(reading.file(), reading.options(), reading.stop())
+                 : std::make_unique<FileBytes>(reading.file(), reading.options(), reading.stop());
   JsonHead head(reading);
   Row row(reading);
   JsonStream stream(reading, *source, true);

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct ReadOptions {
   std::vector<Variable> csv_variables = {};
   /// Encoding of text that is not UTF-8, as iconv names it (CSV, XPORT; JSON is UTF-8 by its standard).
   std::string encoding = "WINDOWS-1252";
+  /// Told of every piece of the file that was read: its bytes. A file whose rows precede their description is read
+  /// twice.
+  std::function<void(std::uint64_t)> progress = {};
 };
 
 /// What came of a reading, beside the rows.

@@ -40,6 +40,32 @@ void Assembly::add_subject(Patient patient, std::unique_ptr<Raw> one) {
   raw.push_back(std::move(one));
 }
 
+void Assembly::add_observation(std::size_t patient, const Observation& one) {
+  study.patients[patient].observations.push_back(one);
+  constexpr std::size_t growing = 2;  // a vector that grows has room for as many again
+  if (++observations_at_hand_ * sizeof(Observation) * growing > shelf_->memory()) put_observations_away();
+}
+
+void Assembly::put_observations_away() {
+  put_away_.resize(study.patients.size());
+  for (std::size_t i = 0; i < study.patients.size(); ++i) {
+    auto& rows = study.patients[i].observations;
+    if (rows.empty()) continue;
+    put_away_[i].push_back(shelf_->put(rows));
+    rows = {};
+  }
+  observations_at_hand_ = 0;
+}
+
+void Assembly::fetch_observations(std::size_t patient) {
+  if (patient >= put_away_.size() || put_away_[patient].empty()) return;
+  std::vector<Observation> all;
+  for (const Shelf::Place place : put_away_[patient]) shelf_->fetch(place, all);
+  auto& rows = study.patients[patient].observations;
+  all.insert(all.end(), rows.begin(), rows.end());
+  rows = std::move(all);
+}
+
 std::uint16_t Assembly::evaluator(std::string_view name) {
   const std::string wanted = canonical(name);
   const auto found = std::find(evaluators.begin(), evaluators.end(), wanted);
@@ -106,9 +132,15 @@ void Assembly::note_visit(std::size_t patient, int day, std::string_view visit, 
   Raw& one = *raw[patient];
   const bool scheduled = !matches_any(mapping.unscheduled, canonical(visit));
   const auto on = static_cast<std::int16_t>(day);
-  if (one.visits.empty() || one.visits.back().day != on || one.visits.back().scheduled != scheduled)
-    one.visits.push_back({on, scheduled});
+  const auto seen = std::lower_bound(one.visits.begin(), one.visits.end(), on,
+                                     [](const Raw::VisitDay& each, std::int16_t wanted) { return each.day < wanted; });
+  if (seen != one.visits.end() && seen->day == on)
+    seen->scheduled |= scheduled;
+  else
+    one.visits.insert(seen, {on, scheduled});
   if (!number || !scheduled) return;
+  const std::pair this_visit(static_cast<float>(*number), on);
+  if (this_visit == one.last_visit) return;
   const auto other = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(), [&](const auto& each) {
     return each.second == on && each.first != static_cast<float>(*number);
   });
@@ -126,9 +158,10 @@ void Assembly::note_visit(std::size_t patient, int day, std::string_view visit, 
          .consequence = "they are one visit of the chart; of two results of one measure the later row is used"});
   const auto known = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(),
                                   [&](const auto& each) { return each.first == static_cast<float>(*number); });
-  if (known == one.visit_numbers.end()) {
-    one.visit_numbers.emplace_back(static_cast<float>(*number), on);
-  } else if (std::abs(known->second - on) > mapping.visit_window) {
+  const bool far = known != one.visit_numbers.end() && std::abs(known->second - on) > mapping.visit_window;
+  if (known == one.visit_numbers.end()) one.visit_numbers.push_back(this_visit);
+  one.last_visit = other == one.visit_numbers.end() && !far ? this_visit : Raw::no_visit;
+  if (far) {
     const std::string value = fmt::format("{:g}", *number);
     study.findings.add_alike(fmt::format("visit\n{}\n{}\n{}\n{}", study.patients[patient].id, value, domain, on),
                              {.check = Check::duplicate_visit,
@@ -176,9 +209,12 @@ void Assembly::report_supplements() {
 void Assembly::finish() {
   report_supplements();
   for (std::size_t i = 0; i < study.patients.size(); ++i) {
+    fetch_observations(i);
     make_chart(i);
     raw[i].reset();  // what the chart needs it has
+    shelf_->settle(study.patients[i]);
   }
+  study.shelf = shelf_;
   std::stable_sort(study.understood.begin(), study.understood.end(), [](const Understood& a, const Understood& b) {
     if (a.domain != b.domain) return a.domain < b.domain;
     if (a.variable != b.variable) return a.variable < b.variable;

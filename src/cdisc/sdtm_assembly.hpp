@@ -3,6 +3,7 @@
 // sdtm_read.cpp, sdtm_findings.cpp, sdtm_events.cpp and sdtm_chart.cpp alone.
 
 #include "cdisc/mapping.hpp"
+#include "cdisc/patient_shelf.hpp"
 #include "cdisc/read.hpp"
 #include "cdisc/sdtm_row.hpp"
 #include "cdisc/sdtm_study.hpp"
@@ -82,10 +83,12 @@ struct Raw {
   bool death_flag = false;
   struct VisitDay {
     std::int16_t day;
-    bool scheduled;
+    bool scheduled;  ///< by any row of the day
   };
-  std::vector<VisitDay> visits;
+  std::vector<VisitDay> visits;  ///< by day
   std::vector<std::pair<float, std::int16_t>> visit_numbers;
+  static constexpr std::pair<float, std::int16_t> no_visit{0, -32768};
+  std::pair<float, std::int16_t> last_visit = no_visit;  ///< where there was nothing to find in it
   std::vector<RawDose> doses;
   std::vector<RawEvent> events;
   std::vector<RawEvent> flares;
@@ -109,7 +112,9 @@ struct Raw {
 
 class Assembly {
  public:
-  Assembly(const Mapping& m, RecordedStudy& s) : mapping(m), study(s) {}
+  /// `memory`: of observations, in bytes; what is beyond is put away in a temporary file.
+  Assembly(const Mapping& m, RecordedStudy& s, std::size_t memory)
+      : mapping(m), study(s), shelf_(std::make_shared<PatientShelf>(memory)) {}
 
   const Mapping& mapping;
   RecordedStudy& study;
@@ -124,6 +129,7 @@ class Assembly {
   std::optional<std::size_t> subject(std::string_view id, RowRef row, const std::string& domain);
   std::optional<std::size_t> find(std::string_view id) const;
   void add_subject(Patient patient, std::unique_ptr<Raw> one);
+  void add_observation(std::size_t patient, const Observation& one);
   std::uint16_t evaluator(std::string_view name);
 
   /// Day of a chart of a complete date; nothing with a finding where it is missing, in part or none.
@@ -145,10 +151,15 @@ class Assembly {
 
  private:
   void make_chart(std::size_t patient);
+  void put_observations_away();
+  void fetch_observations(std::size_t patient);
   void report_supplements();
   TextMap<std::size_t> index_;
   mutable std::size_t last_ = static_cast<std::size_t>(-1);
   TextMap<std::size_t> understood_;  ///< place in study.understood
+  std::shared_ptr<PatientShelf> shelf_;
+  std::size_t observations_at_hand_ = 0;
+  std::vector<std::vector<Shelf::Place>> put_away_;  ///< observations by patient, in the order of their rows
 };
 
 /// How Assembly::supplements is asked.

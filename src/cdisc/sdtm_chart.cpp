@@ -250,16 +250,8 @@ class ChartMaker {
     }
   }
 
-  bool scheduled_on(int day) const {
-    return std::any_of(raw_.visits.begin(), raw_.visits.end(),
-                       [day](const Raw::VisitDay& each) { return each.day == day && each.scheduled; });
-  }
-
   void place_visits() {
     auto& all = patient_.observations;
-    std::sort(raw_.visits.begin(), raw_.visits.end(), [](const auto& x, const auto& y) {
-      return std::tuple(x.day, !x.scheduled) < std::tuple(y.day, !y.scheduled);
-    });
     const auto key = [](const Observation& o) { return std::tuple(o.day, o.measure, o.file, o.row); };
     std::sort(all.begin(), all.end(), [&](const auto& x, const auto& y) { return key(x) < key(y); });
     std::vector<Observation> kept;

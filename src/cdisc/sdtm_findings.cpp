@@ -253,11 +253,11 @@ class Results final : public DomainSink {
       return;
     }
     a.note_visit(*patient, *day, visit_.text(values), visit_number_.number(values), where, domain_);
-    a.study.patients[*patient].observations.push_back({.value = result->value,
-                                                       .row = where.row,
-                                                       .day = static_cast<std::int16_t>(*day),
-                                                       .measure = static_cast<std::uint8_t>(rule.measure),
-                                                       .file = static_cast<std::uint8_t>(file_)});
+    a.add_observation(*patient, {.value = result->value,
+                                 .row = where.row,
+                                 .day = static_cast<std::int16_t>(*day),
+                                 .measure = static_cast<std::uint8_t>(rule.measure),
+                                 .file = static_cast<std::uint8_t>(file_)});
     note_range(rule, *result, values, *patient, *day, where);
     ++seen.used;
     if (seen.example.empty()) seen.example = example(values);
@@ -316,6 +316,8 @@ class Results final : public DomainSink {
     }
     ++seen.used;
     if (seen.example.empty()) seen.example = example(values);
+    // Of what is measured again and again the baseline alone is asked for.
+    if (*day > 0 && rule.covariate < first_risk_factor) return;
     a.raw[*patient]->covariates[static_cast<std::size_t>(rule.covariate)].push_back({*day, value, where});
   }
 

@@ -172,11 +172,11 @@ class Sizes final : public DomainSink {
           matches_any(rule.objects, lesion->location)) {
         const auto value = in("cm", index, values, where);
         if (!value) return;
-        patient.observations.push_back({.value = *value,
-                                        .row = where.row,
-                                        .day = static_cast<std::int16_t>(day),
-                                        .measure = static_cast<std::uint8_t>(rule.measure),
-                                        .file = static_cast<std::uint8_t>(file_)});
+        a.add_observation(index, {.value = *value,
+                                  .row = where.row,
+                                  .day = static_cast<std::int16_t>(day),
+                                  .measure = static_cast<std::uint8_t>(rule.measure),
+                                  .file = static_cast<std::uint8_t>(file_)});
         ++seen.used;
         return;
       }

@@ -96,23 +96,32 @@ RecordedStudy read_study(const fs::path& where, const Mapping& mapping, const St
   const Folder folder = datasets_in(where);
   const std::vector<File> files = files_of(folder, where);
   RecordedStudy study;
-  Assembly assembly(mapping, study);
+  Assembly assembly(mapping, study, options.memory);
   for (const NoDataset& other : folder.others)
     study.findings.add({.check = Check::file_not_read,
                         .value = other.file.filename().string(),
                         .what = other.reason,
                         .consequence = "nothing of it is in the analysis"});
-  std::uint64_t total = 0, done = 0;
+  std::uint64_t total = 0;
   for (const File& file : files) {
     total += file.bytes;
     assembly.domains.insert(file.domain);
   }
+  ProgressMeter meter(options.progress, total);
   for (const File& file : files) {
     const auto number = static_cast<std::uint16_t>(study.files.size());
     study.files.push_back({file.path.filename().string(), file.domain, 0, {}});
     const std::unique_ptr<RowSink> sink = sink_for(assembly, file.domain, number);
     Telling telling(sink.get(), study.files.back());
-    const ReadReport report = read_dataset(file.path, telling, {}, options.stop);
+    std::uint64_t left = file.bytes;  // a file that is read twice counts once
+    ReadOptions reading;
+    reading.progress = [&](std::uint64_t bytes) {
+      const std::uint64_t more = std::min(bytes, left);
+      left -= more;
+      meter.add(more);
+    };
+    const ReadReport report = read_dataset(file.path, telling, reading, options.stop);
+    meter.add(left);
     for (const std::string& note : report.notes) study.notes.push_back(study.files.back().path + ": " + note);
     if (!study.files.back().sequences.complete())
       study.notes.push_back(
@@ -126,16 +135,14 @@ RecordedStudy read_study(const fs::path& where, const Mapping& mapping, const St
                           .value = study.files.back().path,
                           .what = fmt::format("the domain {} is read and not used", file.domain),
                           .consequence = fmt::format("its {} rows are counted alone", study.files.back().rows)});
-    done += file.bytes;
-    if (options.progress) options.progress(done, total);
   }
   assembly.finish();
   return study;
 }
 
-RecordedStudy read_study(std::span<const Table> domains, const Mapping& mapping) {
+RecordedStudy read_study(std::span<const Table> domains, const Mapping& mapping, const StudyOptions& options) {
   RecordedStudy study;
-  Assembly assembly(mapping, study);
+  Assembly assembly(mapping, study, options.memory);
   std::vector<const Table*> in_order;
   for (const Table& each : domains) {
     in_order.push_back(&each);

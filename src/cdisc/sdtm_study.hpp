@@ -5,10 +5,12 @@
 #include "cdisc/sdtm_date.hpp"
 #include "cdisc/sdtm_finding.hpp"
 #include "cdisc/sdtm_sequence.hpp"
+#include "cdisc/shelf.hpp"
 #include "chart/chart.hpp"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -102,6 +104,8 @@ struct Patient {
   std::vector<ReportedEvent> reported = {};                         ///< in the order of AE
   std::vector<Lesion> lesions = {};
   std::vector<LesionSize> sizes = {};  ///< by day
+  /// Where observations and the chart's visits lie that memory had no room for; patient_shelf.hpp fetches them.
+  std::optional<Shelf::Place> put_away = {};
 };
 
 /// What the mapping made of a code, a term or a treatment.
@@ -119,6 +123,8 @@ struct StudyFile {
   Sequences sequences = {};  ///< of its rows
 };
 
+class PatientShelf;
+
 struct RecordedStudy {
   std::string study;  ///< STUDYID
   std::vector<StudyFile> files;
@@ -126,6 +132,7 @@ struct RecordedStudy {
   std::vector<Understood> understood;  ///< by domain, variable, most rows first
   std::vector<std::string> notes;      ///< what reading had to assume
   Findings findings;
+  std::shared_ptr<PatientShelf> shelf = {};  ///< there where a patient is put away
 };
 
 }  // namespace titrate::cdisc

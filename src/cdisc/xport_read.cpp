@@ -41,7 +41,7 @@ class Reader {
  public:
   explicit Reader(Reading& reading)
       : reading_(reading),
-        source_(reading.file(), reading.stop()),
+        source_(reading.file(), reading.options(), reading.stop()),
         buffer_(source_.chunk() / record_bytes * record_bytes) {}
 
   void read() {

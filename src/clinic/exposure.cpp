@@ -1,7 +1,5 @@
 #include "clinic/exposure.hpp"
 
-#include <algorithm>
-
 namespace titrate::clinic {
 
 std::vector<DoseChange> dose_changes(const chart::Chart& chart, chart::Agent agent, int resumption_gap) {
@@ -20,15 +18,6 @@ std::vector<DoseChange> dose_changes(const chart::Chart& chart, chart::Agent age
     before = &given;
   }
   return changes;
-}
-
-std::vector<int> restart_days(const std::vector<DoseChange>& changes) {
-  std::vector<int> days;
-  for (const DoseChange& change : changes)
-    if (change.kind != DoseChange::Kind::reduction) days.push_back(change.day);
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  return days;
 }
 
 }  // namespace titrate::clinic

@@ -20,7 +20,4 @@ struct DoseChange {
 /// amount.
 std::vector<DoseChange> dose_changes(const chart::Chart& chart, chart::Agent agent, int resumption_gap);
 
-/// Days of starts, escalations and resumptions, ascending: what Clinic::assess takes.
-std::vector<int> restart_days(const std::vector<DoseChange>& changes);
-
 }  // namespace titrate::clinic

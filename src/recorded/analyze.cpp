@@ -5,6 +5,7 @@
 #include "recorded/estimates.hpp"
 #include "recorded/flow.hpp"
 #include "recorded/follow.hpp"
+#include "recorded/opened.hpp"
 #include "recorded/prepare.hpp"
 #include "results/publish.hpp"
 
@@ -68,6 +69,7 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
     const cdisc::Patient& from = study.source.patients[i];
     if (!from.enrolled) continue;
     if (in.stop && in.stop->requested()) throw Error(Error::Kind::interrupted, "interrupted: nothing was written");
+    const cdisc::Fetched fetched(study.source, study.source.patients[i]);
     const std::size_t number = study.patients.size();
     Patient patient;
     patient.source = i;
@@ -79,7 +81,13 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
     patient.record = std::move(followed.record);
     patient.ordered = std::move(followed.ordered);
     patient.outcome = results::summarize(patient.record, drug, from.cut_day, in.endpoints.definitions());
+    patient.times = results::time_facts(patient.record.history(), from.cut_day, false);
+    for (const chart::MeasureInfo& info : chart::measures)
+      patient.measured[chart::index(info.measure)] =
+          std::any_of(from.chart.visits.begin(), from.chart.visits.end(),
+                      [&](const chart::VisitRow& visit) { return visit.has(info.measure); });
     check(in, from, patient, std::span(study.deviations).subspan(before), study.source.findings);
+    put_away(study, patient);
     study.patients.push_back(std::move(patient));
     if (in.progress) in.progress(number + 1, total);
   }

@@ -1,5 +1,6 @@
 #include "recorded/prepare.hpp"
 
+#include "cdisc/patient_shelf.hpp"
 #include "clinic/staging.hpp"
 
 #include <algorithm>
@@ -34,6 +35,7 @@ class Preparation {
   void prepare() {
     for (cdisc::Patient& patient : study_.patients) {
       if (!patient.enrolled) continue;
+      const cdisc::Fetched fetched(study_, patient);
       place_in_cohort(patient);
       complete_limits(patient);
       derive_baseline(patient);

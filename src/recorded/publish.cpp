@@ -52,7 +52,58 @@ std::vector<const cdisc::Finding*> in_order(const cdisc::Findings& findings) {
   return all;
 }
 
-Json findings_json(const Study& study) {
+namespace {
+
+Json to_json(const Study& study, const cdisc::Finding& one) {
+  return {{"check", cdisc::info(one.check).id},
+          {"subject", one.subject},
+          {"domain", one.domain},
+          {"file", file_of(study, one.row)},
+          {"row", one.row.row},
+          {"variable", one.variable},
+          {"value", one.value},
+          {"what", one.what},
+          {"consequence", one.consequence},
+          {"count", one.count}};
+}
+
+Json to_json(const Study& study, const Deviation& d) {
+  return {{"kind", info(d.kind).id},
+          {"subject", subject(study, d)},
+          {"first_study_day", chart::study_day(d.first_day)},
+          {"last_study_day", chart::study_day(d.last_day)},
+          {"first_date", date(study, d, d.first_day)},
+          {"last_date", date(study, d, d.last_day)},
+          {"of", d.subject_of},
+          {"ordered", d.ordered},
+          {"given", d.given},
+          {"rule", d.rule},
+          {"what", d.what},
+          {"minor", d.minor},
+          {"file", file_of(study, d.row)},
+          {"row", d.row.row}};
+}
+
+/// `head` with the rows as its last member, spelled as dump(1) spells it: a tree of all of them would take many times
+/// the memory of the text.
+template <class Rows, class Get>
+std::string text_of(const Json& head, const std::string& member, const Rows& rows, Get get) {
+  std::string text = head.dump(1);
+  text.resize(text.size() - std::string_view("\n}").size());
+  text += fmt::format(",\n \"{}\": [", member);
+  bool first = true;
+  for (const auto& row : rows) {
+    text += first ? "\n  " : ",\n  ";
+    first = false;
+    for (const char c : get(row).dump(1)) {
+      text += c;
+      if (c == '\n') text += "  ";
+    }
+  }
+  return text + (first ? "]\n}" : "\n ]\n}");
+}
+
+Json findings_head(const Study& study) {
   const cdisc::Findings& findings = study.source.findings;
   Json json{{"schema", "titrate/findings/1"}, {"study", study.source.study}, {"imputation", study.imputation}};
   json["files"] = Json::array();
@@ -67,22 +118,10 @@ Json findings_json(const Study& study) {
                               {"count", findings.count(check)},
                               {"unlisted", findings.unlisted(check)}});
   }
-  json["findings"] = Json::array();
-  for (const cdisc::Finding* each : in_order(findings))
-    json["findings"].push_back({{"check", cdisc::info(each->check).id},
-                                {"subject", each->subject},
-                                {"domain", each->domain},
-                                {"file", file_of(study, each->row)},
-                                {"row", each->row.row},
-                                {"variable", each->variable},
-                                {"value", each->value},
-                                {"what", each->what},
-                                {"consequence", each->consequence},
-                                {"count", each->count}});
   return json;
 }
 
-Json deviations_json(const Study& study) {
+Json deviations_head(const Study& study) {
   Json json{{"schema", "titrate/deviations/1"}, {"study", study.source.study}, {"regimen", study.results.regimen}};
   json["kinds"] = Json::array();
   for (std::size_t k = 0; k < deviation_kind_count; ++k) {
@@ -94,22 +133,32 @@ Json deviations_json(const Study& study) {
                              {"minor", std::count_if(study.deviations.begin(), study.deviations.end(),
                                                      [&](const Deviation& d) { return of_kind(d) && d.minor; })}});
   }
+  return json;
+}
+
+}  // namespace
+
+std::string findings_text(const Study& study) {
+  return text_of(findings_head(study), "findings", in_order(study.source.findings),
+                 [&](const cdisc::Finding* each) { return to_json(study, *each); });
+}
+
+std::string deviations_text(const Study& study) {
+  return text_of(deviations_head(study), "deviations", study.deviations,
+                 [&](const Deviation& each) { return to_json(study, each); });
+}
+
+Json findings_json(const Study& study) {
+  Json json = findings_head(study);
+  json["findings"] = Json::array();
+  for (const cdisc::Finding* each : in_order(study.source.findings)) json["findings"].push_back(to_json(study, *each));
+  return json;
+}
+
+Json deviations_json(const Study& study) {
+  Json json = deviations_head(study);
   json["deviations"] = Json::array();
-  for (const Deviation& d : study.deviations)
-    json["deviations"].push_back({{"kind", info(d.kind).id},
-                                  {"subject", subject(study, d)},
-                                  {"first_study_day", chart::study_day(d.first_day)},
-                                  {"last_study_day", chart::study_day(d.last_day)},
-                                  {"first_date", date(study, d, d.first_day)},
-                                  {"last_date", date(study, d, d.last_day)},
-                                  {"of", d.subject_of},
-                                  {"ordered", d.ordered},
-                                  {"given", d.given},
-                                  {"rule", d.rule},
-                                  {"what", d.what},
-                                  {"minor", d.minor},
-                                  {"file", file_of(study, d.row)},
-                                  {"row", d.row.row}});
+  for (const Deviation& each : study.deviations) json["deviations"].push_back(to_json(study, each));
   return json;
 }
 

@@ -14,6 +14,9 @@ namespace titrate::recorded {
 nlohmann::ordered_json findings_json(const Study& study);
 /// `{"schema": "titrate/deviations/1", …}`: counts by kind, the deviations by patient and day.
 nlohmann::ordered_json deviations_json(const Study& study);
+/// The texts of the two, as dump(1) spells them.
+std::string findings_text(const Study& study);
+std::string deviations_text(const Study& study);
 /// `{"schema": "titrate/patients/1", …}`: per patient eligibility, outcome in short, what cannot be assessed; the flow.
 nlohmann::ordered_json patients_json(const Study& study);
 std::string findings_csv(const Study& study);

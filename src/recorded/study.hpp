@@ -5,8 +5,11 @@
 #include "cdisc/sdtm_study.hpp"
 #include "conduct/eligibility.hpp"
 #include "results/study.hpp"
+#include "results/time_to_event.hpp"
 
+#include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +60,10 @@ struct Patient {
   std::vector<std::string> not_assessable;  ///< what the chart leaves open, each with the reason
   /// Study drugs as the protocol ordered them from day to day, after what was given before; by agent and day.
   std::vector<chart::Administration> ordered;
+  results::TimeFacts times;                    ///< up to the last day known of; nobody is followed beyond
+  std::bitset<chart::measure_count> measured;  ///< what any visit has a value of
+  /// Where the assessments lie that memory had no room for; the record's visits are then not here either. See Opened.
+  std::optional<cdisc::Shelf::Place> put_away = {};
 };
 
 /// A line of the CONSORT flow; a line that nobody belongs to is kept.

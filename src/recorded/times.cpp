@@ -36,7 +36,7 @@ Json endpoint_json(const Study& study, const results::TimeEndpoint& endpoint, in
   std::vector<std::uint8_t> events;
   Json rows = Json::array();
   for (const Patient& patient : study.patients) {
-    const auto time = results::derive_time(endpoint, gap_days, time_facts_of(study, patient));
+    const auto time = results::derive_time(endpoint, gap_days, patient.times);
     if (!time) continue;
     days.push_back(time->days());
     events.push_back(time->event ? 1 : 0);
@@ -56,10 +56,6 @@ Json endpoint_json(const Study& study, const results::TimeEndpoint& endpoint, in
 }
 
 }  // namespace
-
-results::TimeFacts time_facts_of(const Study& study, const Patient& patient) {
-  return results::time_facts(patient.record.history(), study.source.patients[patient.source].cut_day, false);
-}
 
 Json times_json(const Study& study, const results::CensoringTable& table, double level) {
   Json json{{"schema", "titrate/times/1"},

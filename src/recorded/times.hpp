@@ -12,9 +12,6 @@
 
 namespace titrate::recorded {
 
-/// What the patient's history says of times, up to the last day known of; nobody is followed beyond.
-results::TimeFacts time_facts_of(const Study& study, const Patient& patient);
-
 /// `{"schema": "titrate/times/1", …}`: per endpoint of the table patients, events, the median with the interval that
 /// the pointwise log-log bands of Kaplan and Meier give it (days; null where it is not reached), and a row per patient;
 /// of survival also the median follow-up by reverse Kaplan–Meier. `level`: of the intervals.

@@ -55,8 +55,8 @@ std::string spaced(std::string_view name) {
 
 class Collector {
  public:
-  Collector(const recorded::Study& study, const recorded::Patient& patient)
-      : study_(study), patient_(patient), source_(study.source.patients[patient.source]), o_(patient.outcome) {}
+  Collector(const recorded::Study& study, const recorded::Opened& opened)
+      : study_(study), patient_(opened.patient()), source_(opened.source()), o_(patient_.outcome) {}
 
   std::vector<SourceLine> lines(const std::string& topic) {
     using M = Measure;
@@ -325,7 +325,7 @@ std::string topic_of(const std::string& id) {
 }
 
 std::vector<SourceLine> evidence(const std::string& topic, const recorded::Study& study,
-                                 const recorded::Patient& patient, std::size_t most, std::size_t& cut) {
+                                 const recorded::Opened& patient, std::size_t most, std::size_t& cut) {
   std::vector<SourceLine> lines = Collector(study, patient).lines(topic);
   if (lines.size() > most) {
     cut += lines.size() - most;

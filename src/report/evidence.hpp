@@ -1,7 +1,7 @@
 #pragma once
 // The rows of the recorded data that an outcome of a patient was made of, by topic.
 
-#include "recorded/study.hpp"
+#include "recorded/opened.hpp"
 
 #include <optional>
 #include <string>
@@ -22,6 +22,6 @@ std::string topic_of(const std::string& endpoint_id);
 
 /// Of one patient, the lines that decide first, at most `most`; `cut` grows by those left out.
 std::vector<SourceLine> evidence(const std::string& topic, const recorded::Study& study,
-                                 const recorded::Patient& patient, std::size_t most, std::size_t& cut);
+                                 const recorded::Opened& patient, std::size_t most, std::size_t& cut);
 
 }  // namespace titrate::report

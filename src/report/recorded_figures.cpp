@@ -1,5 +1,6 @@
 // The published trial's figures from recorded data: T cells, cytokines by time and response, vessels of the marrow.
 
+#include "recorded/opened.hpp"
 #include "report/numbers.hpp"
 #include "report/recorded_sections.hpp"
 #include "report/sections.hpp"
@@ -68,26 +69,41 @@ Spread spread(std::vector<double> values) {
 
 enum class Group { responders, others };
 const char* name(Group group) { return group == Group::responders ? "CR, nPR and PR" : "SD and no response"; }
-bool belongs(const recorded::Patient& patient, Group group) {
-  return patient.outcome.responded() == (group == Group::responders);
+
+/// A patient's analytes at the three times, multiples of baseline; NaN where there is none.
+struct Series {
+  Group group;
+  std::array<std::array<double, times.size()>, analytes.size()> folds;
+};
+
+/// Every patient is opened once: a large study keeps them on disk.
+std::vector<Series> all_series(const recorded::Study& study) {
+  std::vector<Series> all;
+  for (const recorded::Patient& patient : study.patients) {
+    const recorded::Opened opened(study, patient);
+    Series& one = all.emplace_back();
+    one.group = patient.outcome.responded() ? Group::responders : Group::others;
+    for (std::size_t a = 0; a < analytes.size(); ++a)
+      for (std::size_t t = 0; t < times.size(); ++t)
+        one.folds[a][t] = fold(opened.patient().record.chart, analytes[a], times[t]);
+  }
+  return all;
 }
 
-std::vector<double> folds(const recorded::Study& study, Group group, Measure measure, const Time& time) {
+std::vector<double> folds(const std::vector<Series>& all, Group group, std::size_t analyte, std::size_t time) {
   std::vector<double> values;
-  for (const recorded::Patient& patient : study.patients)
-    if (belongs(patient, group))
-      if (const double value = fold(patient.record.chart, measure, time); !chart::is_missing(value))
-        values.push_back(value);
+  for (const Series& one : all)
+    if (const double value = one.folds[analyte][time]; one.group == group && !chart::is_missing(value))
+      values.push_back(value);
   return values;
 }
 
 /// Friedman over the three times, of those who have all of them.
-std::string friedman_text(const recorded::Study& study, Group group, Measure measure) {
+std::string friedman_text(const std::vector<Series>& all, Group group, std::size_t analyte) {
   std::vector<std::vector<double>> rows;
-  for (const recorded::Patient& patient : study.patients) {
-    if (!belongs(patient, group)) continue;
-    std::vector<double> row;
-    for (const Time& time : times) row.push_back(fold(patient.record.chart, measure, time));
+  for (const Series& one : all) {
+    if (one.group != group) continue;
+    std::vector<double> row(one.folds[analyte].begin(), one.folds[analyte].end());
     if (std::none_of(row.begin(), row.end(), [](double value) { return chart::is_missing(value); }))
       rows.push_back(std::move(row));
   }
@@ -155,7 +171,7 @@ std::vector<KeyEntry> analyte_key() {
 }
 
 /// One group over the three times.
-std::optional<Figure> over_time(const recorded::Study& study, Group group, const char* id) {
+std::optional<Figure> over_time(const std::vector<Series>& all, Group group, const char* id) {
   Json rows = Json::array();
   Table data{.id = std::string("data-") + id,
              .caption = fmt::format("Cytokines of {}: median (quartiles), multiples of baseline", name(group)),
@@ -167,8 +183,9 @@ std::optional<Figure> over_time(const recorded::Study& study, Group group, const
   bool any = false;
   for (std::size_t a = 0; a < analytes.size(); ++a) {
     std::vector<Cell> cells{text_cell(analyte_names[a])};
-    for (const Time& time : times) {
-      const std::vector<double> values = folds(study, group, analytes[a], time);
+    for (std::size_t t = 0; t < times.size(); ++t) {
+      const Time& time = times[t];
+      const std::vector<double> values = folds(all, group, a, t);
       if (values.empty()) {
         cells.push_back(none_cell("–"));
         continue;
@@ -184,7 +201,7 @@ std::optional<Figure> over_time(const recorded::Study& study, Group group, const
                       {"high", significant(s.high)},
                       {"n", values.size()}});
     }
-    cells.push_back(number_cell(friedman_text(study, group, analytes[a])));
+    cells.push_back(number_cell(friedman_text(all, group, a)));
     data.row(std::move(cells));
   }
   if (!any) return std::nullopt;
@@ -203,7 +220,7 @@ std::optional<Figure> over_time(const recorded::Study& study, Group group, const
 }
 
 /// Both groups on day 7.
-std::optional<Figure> on_day_7(const recorded::Study& study) {
+std::optional<Figure> on_day_7(const std::vector<Series>& series) {
   Json rows = Json::array();
   Table data{.id = "data-cytokines-day-7",
              .caption = "Cytokines on day 7: median (quartiles), multiples of baseline",
@@ -216,7 +233,7 @@ std::optional<Figure> on_day_7(const recorded::Study& study) {
     std::array<std::vector<double>, 2> of;
     for (const Group group : {Group::responders, Group::others}) {
       std::vector<double>& values = of[static_cast<std::size_t>(group)];
-      values = folds(study, group, analytes[a], times[1]);
+      values = folds(series, group, a, 1);
       if (values.empty()) {
         cells.push_back(none_cell("–"));
         continue;
@@ -267,6 +284,7 @@ std::string no_cytokines(const cdisc::Mapping& mapping, const char* what) {
 }  // namespace
 
 std::string published_figures(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures) {
+  const std::vector<Series> series = all_series(study);
   std::string html = "<section id=\"figures\">\n<h2>The trial’s figures</h2>\n";
   html += paragraph(
       "What the published trial drew, as far as the program’s sources tell: T cells, cytokines by response, vessels of "
@@ -282,10 +300,10 @@ std::string published_figures(const recorded::Study& study, const cdisc::Mapping
   };
   for (const auto& [group, id] :
        {std::pair{Group::responders, "cytokines-responders"}, std::pair{Group::others, "cytokines-others"}})
-    put(over_time(study, group, id), id, fmt::format("Cytokines over time, {}.", name(group)),
+    put(over_time(series, group, id), id, fmt::format("Cytokines over time, {}.", name(group)),
         no_cytokines(mapping, "cytokines of this group after baseline"));
   html += "</div>\n";
-  put(on_day_7(study), "cytokines-day-7", "Cytokines on day 7 by response.",
+  put(on_day_7(series), "cytokines-day-7", "Cytokines on day 7 by response.",
       no_cytokines(mapping, "cytokines of both groups about day 7"));
   html += figures.render_missing(
       "vessels", "Vessels of the marrow at baseline, 3 and 6 months.",

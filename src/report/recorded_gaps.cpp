@@ -116,11 +116,8 @@ std::string would_fill(const cdisc::Mapping& mapping, Measure measure) {
 }
 
 bool ever_measured(const recorded::Study& study, Measure measure) {
-  return std::any_of(study.patients.begin(), study.patients.end(), [measure](const recorded::Patient& patient) {
-    const chart::Visits& visits = patient.record.chart.visits;
-    return std::any_of(visits.begin(), visits.end(),
-                       [measure](const chart::VisitRow& visit) { return visit.has(measure); });
-  });
+  return std::any_of(study.patients.begin(), study.patients.end(),
+                     [measure](const recorded::Patient& patient) { return patient.measured[chart::index(measure)]; });
 }
 
 std::vector<Note> gaps(const recorded::Study& study, const cdisc::Mapping& mapping, const std::string& table) {

@@ -16,8 +16,8 @@ namespace titrate::report {
 
 namespace {
 
-/// Patients whose own page is in the file: more would make it too large to mail.
-constexpr std::size_t most_pages = 120;
+/// Patients whose own page is in the file, and their visits: more would make it too large to mail.
+constexpr std::size_t most_pages = 120, most_visits = 20'000;
 
 void add_gaps(const recorded::Study& study, const cdisc::Mapping& mapping, std::vector<Table>& tables) {
   for (Table& table : tables)
@@ -52,8 +52,12 @@ std::string findings_section(const Table& table, const Listing& listing) {
 /// The patients that the sections of single patients show, in the order of DM.
 results::Study with_patients(const recorded::Study& study) {
   results::Study shown = study.results;
+  std::size_t visits = 0;
   for (std::size_t i = 0; i < std::min(study.patients.size(), most_pages); ++i) {
-    const recorded::Patient& patient = study.patients[i];
+    const recorded::Opened opened(study, study.patients[i]);
+    const recorded::Patient& patient = opened.patient();
+    visits += patient.record.chart.visits.size();
+    if (i > 0 && visits > most_visits) break;
     shown.example.records.push_back(patient.record);
     shown.example.outcomes.push_back(patient.outcome);
     shown.example.cut_day.push_back(study.source.patients[patient.source].cut_day);
@@ -61,11 +65,11 @@ results::Study with_patients(const recorded::Study& study) {
   return shown;
 }
 
-std::string cut_note(const recorded::Study& study) {
-  if (study.patients.size() <= most_pages) return "";
+std::string cut_note(const recorded::Study& study, std::size_t shown) {
+  if (study.patients.size() <= shown) return "";
   return paragraph(fmt::format("<strong>The first {} of {} patients are shown one by one</strong>, in the order of DM. "
                                "Every table and curve above counts all of them; <code>patients.json</code> lists all.",
-                               most_pages, study.patients.size()),
+                               shown, study.patients.size()),
                    "warning");
 }
 
@@ -117,17 +121,25 @@ void write_recorded_html(const recorded::Study& study, const cdisc::Mapping& map
                                     study.source.study)};
   page.html += published_figures(study, mapping, figures);
   page.html += survival(study.results, outcomes, figures);
-  page.html += cut_note(study) + one_trial(shown, figures);
+  page.html += cut_note(study, shown.example.records.size()) + one_trial(shown, figures);
   page.html += dose_and_toxicity(shown, figures);
   page.html += deviations_section(deviations_table(study), deviations_listing(study));
   page.html += findings_section(findings_table(study), findings_listing(study));
   page.html += one_patient(shown, figures);
-  page.html += methods(study.results, {{"Dates known in part", study.imputation},
-                                       {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
-                                       {"Files", files_text(study)},
-                                       {"Reading", study.source.notes.empty()
-                                                       ? "Nothing had to be assumed."
-                                                       : fmt::format("{}.", fmt::join(study.source.notes, "; "))}});
+  page.html +=
+      methods(study.results,
+              {{"Dates known in part", study.imputation},
+               {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
+               {"Censoring",
+                "The curves and medians here and in endpoints.json follow a patient to the last "
+                "day known of, as virtual patients are followed to the cut, so that the two can "
+                "be compared. times.json and ADTTE censor as the censoring table says, as "
+                "regulators ask: at the last assessment, at another treatment of the leukemia, "
+                "before a gap in assessments. Events are the same but for those that the table "
+                "does not count"},
+               {"Files", files_text(study)},
+               {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
+                                                      : fmt::format("{}.", fmt::join(study.source.notes, "; "))}});
   page.html += "<script type=\"application/json\" id=\"rows-data\">" + script_json(behind.json()) + "</script>\n";
   write_page(page, runtime_folder, out);
 }

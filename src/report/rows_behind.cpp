@@ -46,12 +46,18 @@ std::size_t RowsBehind::number(std::map<std::string, std::size_t>& places, Json&
   return place->second;
 }
 
+const recorded::Opened& RowsBehind::opened(std::size_t patient) {
+  if (opened_.first != patient || !opened_.second)
+    opened_ = {patient, std::make_unique<recorded::Opened>(study_, study_.patients[patient])};
+  return *opened_.second;
+}
+
 void RowsBehind::collect(const std::string& topic, std::size_t subject) {
   if (placed_.contains({topic, subject})) return;
   std::vector<SourceLine> lines;
   if (patient_of_[subject] >= 0)
-    lines = evidence(topic, study_, study_.patients[static_cast<std::size_t>(patient_of_[subject])],
-                     limits_.rows_of_a_patient, cut_);
+    lines = evidence(topic, study_, opened(static_cast<std::size_t>(patient_of_[subject])), limits_.rows_of_a_patient,
+                     cut_);
   else
     lines.push_back({.row = study_.source.patients[subject].row, .what = "Demographics", .value = "not enrolled"});
   const std::size_t room = limits_.rows - std::min(limits_.rows, row_.size());

@@ -2,10 +2,12 @@
 // What the page opens behind a cell: the patients that it counts, and the rows of the data that decided for each.
 
 #include "recorded/estimates.hpp"
+#include "recorded/opened.hpp"
 #include "report/figure.hpp"
 #include "report/table.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,7 @@ class RowsBehind {
   Json to_json(const Opened& cell) const;
   void collect(const Opened& cell, bool with_event);
   void collect(const std::string& topic, std::size_t subject);
+  const recorded::Opened& opened(std::size_t patient);
   std::size_t number(std::map<std::string, std::size_t>& places, Json& list, const std::string& text);
 
   const recorded::Study& study_;
@@ -49,6 +52,7 @@ class RowsBehind {
   Json file_ = Json::array(), row_ = Json::array(), day_ = Json::array(), what_of_ = Json::array(),
        value_of_ = Json::array();
   std::size_t cut_ = 0;
+  std::pair<std::size_t, std::unique_ptr<recorded::Opened>> opened_;  ///< the last one
 };
 
 }  // namespace titrate::report

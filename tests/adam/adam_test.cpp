@@ -182,6 +182,21 @@ struct Kept : cdisc::RowSink {
   }
 };
 
+TEST_F(Adam, IsTheSameWherePatientsHadToBePutAway) {
+  const cdisc::Mapping mapping = cdisc::read_mapping(library + "/mappings/cdisc.toml");
+  const recorded::Study away =
+      analyze(v(), mapping, cdisc::read_study(cdisc::sdtm_of(to_write(v()), mapping), mapping, {.memory = 0}));
+  ASSERT_TRUE(away.patients.front().put_away);
+  const std::vector<adam::Sheet> made = adam::datasets({.study = away,
+                                                        .protocol = v().setup.protocol,
+                                                        .criteria = v().setup.criteria,
+                                                        .censoring = censoring(),
+                                                        .definitions = v().setup.definitions});
+  ASSERT_EQ(made.size(), sheets().size());
+  for (std::size_t s = 0; s < made.size(); ++s)
+    EXPECT_TRUE(made[s].table().rows == sheets()[s].table().rows) << made[s].name();
+}
+
 TEST_F(Adam, XportAndDatasetJsonGiveBackEveryCell) {
   const fs::path home = fs::temp_directory_path() / fmt::format("titrate-adam-{}", ::getpid());
   for (const cdisc::Format format : {cdisc::Format::xport, cdisc::Format::dataset_json}) {
