@@ -75,8 +75,8 @@ std::size_t footprint(const Patient& patient) {
 }
 
 void take_away(Patient& patient) {
-  patient.observations = {};
-  patient.chart.visits = {};
+  patient.observations = std::vector<Observation>();  // `= {}` would keep the room
+  patient.chart.visits = chart::Visits();
 }
 
 }  // namespace

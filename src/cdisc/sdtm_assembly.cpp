@@ -52,7 +52,7 @@ void Assembly::put_observations_away() {
     auto& rows = study.patients[i].observations;
     if (rows.empty()) continue;
     put_away_[i].push_back(shelf_->put(rows));
-    rows = {};
+    rows = std::vector<Observation>();  // `= {}` would keep the room
   }
   observations_at_hand_ = 0;
 }

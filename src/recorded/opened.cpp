@@ -13,8 +13,8 @@ Opened::Opened(const Study& study, const Patient& patient)
 void put_away(Study& study, Patient& patient) {
   if (!study.source.patients[patient.source].put_away) return;
   patient.put_away = study.source.shelf->put(patient.record.assessments);
-  patient.record.assessments = {};
-  patient.record.chart.visits = {};
+  patient.record.assessments = std::vector<results::Assessment>();  // `= {}` would keep the room
+  patient.record.chart.visits = chart::Visits();
 }
 
 }  // namespace titrate::recorded
