@@ -9,6 +9,7 @@
 #include "load.hpp"
 #include "options.hpp"
 #include "publication/report.hpp"
+#include "search_load.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
 #include "trial/setup.hpp"
@@ -39,7 +40,8 @@ enum class FileKind {
   assay,
   assay_rules,
   calibration,
-  design
+  design,
+  search
 };
 
 /// By what only that kind of file has.
@@ -48,6 +50,7 @@ FileKind kind_of(const std::string& file) {
   const Table root = document.root();
   if (root.has("titrate")) return FileKind::protocol;
   if (root.has("design")) return FileKind::design;
+  if (root.has("search")) return FileKind::search;
   if (root.has("schema")) return root.text("schema") == assay::schema ? FileKind::assay : FileKind::paper;
   if (root.has("outcome")) return FileKind::evidence;
   if (root.has("kind")) return root.text("kind") == "assay" ? FileKind::assay_rules : FileKind::criteria;
@@ -139,6 +142,13 @@ std::string check_file(FileKind kind, const std::string& file, const Options& op
       const design::Design found = design::read(file);
       return fmt::format("a valid design, `{}`: {} patients, {}", found.id, found.patients,
                          count(found.outcomes.size(), "outcome", "outcomes"));
+    }
+    case FileKind::search: {
+      const design::Space found = load_search(file, Library(options.library), options.overrides());
+      return fmt::format("a valid search, `{}`: {}, {} protocols, {}, {}", found.search().id,
+                         count(found.search().axes.size(), "axis", "axes"), found.search().size(),
+                         count(found.search().objectives.size(), "objective", "objectives"),
+                         count(found.search().constraints.size(), "constraint", "constraints"));
     }
     case FileKind::paper: break;
   }

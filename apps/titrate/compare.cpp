@@ -2,18 +2,20 @@
 
 #include "design/compare.hpp"
 
+#include "cluster/world.hpp"
+#include "inputs.hpp"
+#include "kept_blocks.hpp"
 #include "load.hpp"
 #include "options.hpp"
-#include "run/checksum.hpp"
+#include "run/checkpoint.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
+#include "trial/parallel.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -30,6 +32,7 @@ namespace {
 struct Asked {
   Options options;
   std::vector<std::string> regimens, variants;
+  bool checkpoint = false;
 };
 
 std::vector<std::string> repeating_command(const Asked& asked) {
@@ -123,49 +126,72 @@ run::Manifest manifest(const Asked& asked, const std::vector<design::Contender>&
                            .command = repeating_command(asked),
                            .inputs = {},
                            .speed = {}};
-  std::set<std::string> seen;
+  std::vector<std::pair<std::string, std::string>> files;
   for (const design::Contender& each : all)
-    for (const std::string& file : each.setup.files) {
-      if (!seen.insert(file).second) continue;
-      std::ifstream in(file, std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-      if (!in) throw Error(Error::Kind::failure, file + ": cannot be read a second time for its checksum");
-      const bool regimen = file == each.setup.files.front();
-      written.inputs.push_back(
-          {regimen ? "regimen" : fs::path(file).parent_path().filename().string(), file, run::sha256(bytes)});
-    }
+    for (auto& file : roles(each.setup)) files.push_back(std::move(file));
+  written.inputs = inputs_of(files);
   return written;
+}
+
+/// All that kept blocks depend on.
+std::string checkpoint_key(const Asked& asked, const std::vector<design::Contender>& all) {
+  std::string key = fmt::format("titrate {} compare\ntrials {} of {} patients\nseed {}\n", TITRATE_VERSION,
+                                asked.options.trials, asked.options.patients, asked.options.seed);
+  for (const std::string& set : asked.options.sets) key += fmt::format("set {}\n", set);
+  for (const std::string& variant : asked.variants) key += fmt::format("variant {}\n", variant);
+  for (const design::Contender& each : all)
+    for (const run::Input& input : inputs_of(roles(each.setup)))
+      key += fmt::format("{} {}\n", input.role, input.sha256);
+  return key;
+}
+
+void write_all(const run::Folder& folder, const Asked& asked, const std::vector<design::Contender>& all,
+               const design::Comparison& made) {
+  folder.write("comparison.json", design::to_json(made).dump(1) + "\n");
+  folder.write("manifest.json", run::to_json(manifest(asked, all, made)).dump(2) + "\n");
+  std::ostringstream page;
+  design::write_comparison_page(made, run::shell_line(repeating_command(asked)), TITRATE_VERSION,
+                                (shipped_folder() / "report").string(), page);
+  folder.write("report.html", page.view());
 }
 
 int compare(const Asked& asked) {
   const Options& options = asked.options;
   const StopToken& stop = stop_on_signals();
+  const cluster::World world;
+  const bool leads = world.rank() == 0;
+  if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(options.library);
   const std::vector<design::Contender> all = contenders(asked, library);
   std::optional<run::Folder> folder;
   const fs::path out =
       options.out.empty() ? fs::path("out") / fmt::format("compare-{}", options.seed) : fs::path(options.out);
-  if (!options.json || !options.out.empty()) folder.emplace(out, options.overwrite);
+  if (leads && (!options.json || !options.out.empty())) folder.emplace(out, options.overwrite);
+  std::optional<run::Checkpoint> checkpoint;
+  if (asked.checkpoint || !world.alone())
+    checkpoint.emplace(out, checkpoint_key(asked, all),
+                       run::shell_line(resuming(repeating_command(asked), options, world)), leads);
+  if (leads) world.meet();
+  std::optional<KeptBlocks> blocks;
+  if (checkpoint) blocks.emplace(world, *checkpoint);
   design::Comparison made;
   {
-    ProgressLine progress("patients", options.quiet || options.json);
-    made = design::compare(all, {.trials = options.trials,
-                                 .patients = options.patients,
-                                 .seed = options.seed,
-                                 .threads = options.threads,
-                                 .stop = &stop,
-                                 .progress = progress.callback()});
+    ProgressLine progress("patients", options.quiet || options.json || !leads);
+    made = design::compare(
+        all,
+        {.trials = options.trials,
+         .patients = options.patients,
+         .seed = options.seed,
+         .threads = options.threads > 0 ? options.threads : std::max(1, trial::default_threads() / world.size_here()),
+         .stop = &stop,
+         .progress = progress.callback(),
+         .blocks = blocks ? &*blocks : nullptr});
   }
-  if (folder) {
-    folder->write("comparison.json", design::to_json(made).dump(1) + "\n");
-    folder->write("manifest.json", run::to_json(manifest(asked, all, made)).dump(2) + "\n");
-    std::ostringstream page;
-    design::write_comparison_page(made, run::shell_line(repeating_command(asked)), TITRATE_VERSION,
-                                  (shipped_folder() / "report").string(), page);
-    folder->write("report.html", page.view());
-  }
+  if (!leads) return 0;
+  if (folder) write_all(*folder, asked, all, made);
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();
+  if (checkpoint) checkpoint->remove();
   if (options.json) {
     say("{}\n", design::to_json(made).dump(2));
   } else if (!options.quiet) {
@@ -187,6 +213,9 @@ CLI::App* add_compare(CLI::App& program, Action& action) {
                    "The first protocol with other values: 'NAME: PATH=VALUE; PATH=VALUE'. Repeatable")
       ->type_name("NAME: …")
       ->allow_extra_args(false);
+  verb->add_flag("--checkpoint", asked->checkpoint,
+                 "Keep finished blocks beside the folder until it stands; the same command goes on from them. By "
+                 "itself under mpirun");
   add_run_options(*verb, asked->options);
   verb->footer(R"(Every protocol treats the same virtual patients, so that differences are paired.
 
@@ -198,9 +227,11 @@ Writes one folder (default: out/compare-SEED), whole or not at all:
 Examples:
   titrate compare ferrajoli-2008 my-trial.toml
   titrate compare ferrajoli-2008 --variant 'start 25: arm.0.intervention.0.start=25 mg' --trials 200
+  mpirun -n 4 titrate compare a.toml b.toml --trials 10000
   titrate compare a.toml b.toml --json | jq '.measures[0]'
 
-Ctrl-C stops and leaves no folder. Research use only.)");
+Ctrl-C stops and leaves no folder; with --checkpoint, or under mpirun, finished blocks stay in NAME.checkpoint/. The
+result is the same bytes for any number of processes. Research use only.)");
   verb->callback([asked, &action] { action = [asked] { return compare(*asked); }; });
   return verb;
 }

@@ -24,6 +24,7 @@ constexpr const char* examples = R"(Examples:
   titrate check my-trial.toml                      is the protocol valid?
   titrate analyze my-trial.toml --data sdtm/       the same rules over recorded patients
   titrate monitor ferrajoli-2008                   when the whole trial stops
+  titrate search lenalidomide-schedules            better schedules, with their uncertainty
   titrate simulate ferrajoli-2008                  1,000 trials; the report is out/ferrajoli-2008-1/report.html
   titrate simulate my-trial.toml --set patients=20 --out small
 
@@ -76,6 +77,7 @@ int main(int count, char** words) {
   app::add_calibrate(program, action);
   app::add_monitor(program, action);
   app::add_compare(program, action);
+  app::add_search(program, action);
   app::add_check(program, action);
   app::add_library(program, action);
 

@@ -16,6 +16,7 @@ CLI::App* add_assay(CLI::App& program, Action& action);
 CLI::App* add_calibrate(CLI::App& program, Action& action);
 CLI::App* add_monitor(CLI::App& program, Action& action);
 CLI::App* add_compare(CLI::App& program, Action& action);
+CLI::App* add_search(CLI::App& program, Action& action);
 CLI::App* add_check(CLI::App& program, Action& action);
 CLI::App* add_library(CLI::App& program, Action& action);
 

@@ -1,5 +1,6 @@
 #include "design/compare.hpp"
 
+#include "design/notes.hpp"
 #include "trial/describe.hpp"
 #include "trial/modelled.hpp"
 #include "trial/parallel.hpp"
@@ -260,16 +261,7 @@ void note_pairing(Comparison& c, const std::vector<Contender>& contenders, const
                       "{:g}): rates of mild flare are not comparable.",
                       each.label, contenders.front().label, p.flare_ascertainment, first.flare_ascertainment));
   }
-  if (aged > 0)
-    c.notes.push_back(fmt::format(
-        "{:.0f} % of these virtual patients are 65 years or older. ORIGIN, the phase 3 trial of "
-        "lenalidomide against chlorambucil "
-        "in untreated patients of 65 and over, was halted for excess deaths on lenalidomide (hazard ratio "
-        "1.92; Chanan-Khan et "
-        "al., Leukemia 2017;31:1240). The model does not reproduce that excess: no comparison here may be read as "
-        "showing that a "
-        "schedule is safe in such patients.",
-        100 * static_cast<double>(aged) / all));
+  if (aged > 0) c.notes.push_back(origin_note(static_cast<double>(aged) / all));
 }
 
 }  // namespace
@@ -287,21 +279,78 @@ Comparison sum_up(const std::vector<Contender>& contenders, const std::vector<Tr
       c.compared.back().push_back(one(scores, p, m, c.level, c.patients));
   }
   note_pairing(c, contenders, scores);
-  c.notes.emplace_back(
-      "Fitted, not validated: what a schedule changes rests on the dose response of the model's parameters, which were "
-      "fitted to trials that hardly varied the dose by design (docs/calibration.md).");
+  c.notes.push_back(fitted_not_validated());
   c.notes.emplace_back(
       "Two intervals that must not be confused: the predictive interval is of one trial of this size; twice the "
       "standard error says how well the mean difference is known, and narrows with more trials.");
   return c;
 }
 
+namespace {
+
+std::string packed(const std::vector<TrialScores>& scores) {
+  Packed bytes;
+  for (const TrialScores& s : scores) {
+    bytes.put(s.differing);
+    bytes.put(s.aged_65);
+    for (std::size_t p = 0; p < s.value.size(); ++p) {
+      bytes.put(s.value[p].data(), s.value[p].size());
+      bytes.put(s.gained[p].data(), s.gained[p].size());
+      bytes.put(s.lost[p].data(), s.lost[p].size());
+    }
+  }
+  return std::move(bytes).bytes();
+}
+
+void unpack(const std::string& bytes, std::size_t protocols, std::span<TrialScores> into) {
+  Unpacked from(bytes);
+  for (TrialScores& s : into) {
+    s.differing = from.get<std::int32_t>();
+    s.aged_65 = from.get<std::int32_t>();
+    s.value.assign(protocols, std::vector<double>(measures().size()));
+    s.gained.assign(protocols, std::vector<std::int32_t>(measures().size()));
+    s.lost = s.gained;
+    for (std::size_t p = 0; p < protocols; ++p) {
+      from.get(s.value[p].data(), s.value[p].size());
+      from.get(s.gained[p].data(), s.gained[p].size());
+      from.get(s.lost[p].data(), s.lost[p].size());
+    }
+  }
+}
+
+/// Trials of a piece: a second or so of work in a few dozen protocols. The number is part of what a kept piece means.
+std::size_t trials_per_piece(int patients) {
+  constexpr std::size_t wanted = 1024;
+  return std::max<std::size_t>(1, wanted / static_cast<std::size_t>(patients));
+}
+
+}  // namespace
+
 Comparison compare(const std::vector<Contender>& contenders, const CompareOptions& options) {
   for (const Contender& each : contenders) trial::require_modelled_drugs(each.setup);
-  const auto all = static_cast<std::uint64_t>(options.trials) *
-                   static_cast<std::uint64_t>(patients_of(contenders, options)) * contenders.size();
-  ProgressMeter progress(options.progress, all);
-  return sum_up(contenders, score_trials(contenders, 0, options.trials, options, &progress), options);
+  const int patients = patients_of(contenders, options);
+  const auto all = static_cast<std::size_t>(options.trials);
+  ProgressMeter progress(options.progress, static_cast<std::uint64_t>(all) * static_cast<std::uint64_t>(patients) *
+                                               contenders.size() /
+                                               (options.blocks == nullptr ? 1 : options.blocks->processes()));
+  const std::size_t size = trials_per_piece(patients);
+  const auto stretch = [&](std::size_t piece) { return std::min(size, all - piece * size); };
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin < all; begin += size) names.push_back(fmt::format("trials-{:07}", begin));
+  std::vector<TrialScores> scores(all);
+  CompareOptions within = options;
+  within.threads = 1;  // of a piece: the pieces share the threads
+  make_together(
+      names, options.blocks, options.threads, true,
+      [&](std::size_t piece) {
+        return packed(score_trials(contenders, static_cast<std::uint32_t>(piece * size),
+                                   static_cast<int>(stretch(piece)), within, &progress));
+      },
+      [&](std::size_t piece, const std::string& bytes) {
+        unpack(bytes, contenders.size(), std::span(scores).subspan(piece * size, stretch(piece)));
+      });
+  if (options.blocks != nullptr && !options.blocks->leads()) return {};
+  return sum_up(contenders, scores, options);
 }
 
 }  // namespace titrate::design

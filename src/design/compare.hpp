@@ -5,6 +5,7 @@
 // treat the same people, with the same chances, so that a difference between them is not one of the draw.
 
 #include "base/progress.hpp"
+#include "design/blocks.hpp"
 #include "results/study.hpp"
 #include "trial/setup.hpp"
 
@@ -39,7 +40,8 @@ struct CompareOptions {
   std::uint64_t seed = 1;
   int threads = 0;
   const StopToken* stop = nullptr;
-  Progress progress = {};  ///< in patients, of all protocols
+  Progress progress = {};    ///< in patients, of all protocols
+  Blocks* blocks = nullptr;  ///< shared with other processes, or kept for a restart; changes no byte of the result
 };
 
 /// Of one trial: the value of every measure under every protocol, NaN where it has none; and how its patients differ.
@@ -77,7 +79,8 @@ struct Comparison {
   std::vector<std::string> notes = {};               ///< what a reader has to know: pairing, ORIGIN, the model's limits
 };
 
-/// Runs and sums up. Throws Error(input) where a protocol's study drug is not modelled.
+/// Runs and sums up. Throws Error(input) where a protocol's study drug is not modelled. In the processes that do not
+/// lead (Blocks::leads) nothing is summed up: `trials` is 0.
 Comparison compare(const std::vector<Contender>& contenders, const CompareOptions& options);
 /// From scores that are there already.
 Comparison sum_up(const std::vector<Contender>& contenders, const std::vector<TrialScores>& scores,
