@@ -305,5 +305,24 @@ TEST(VirtualPatient, SupportiveCareReachesTheModel) {
   }
 }
 
+TEST(VirtualPatient, AnAnalgesicTakesPainAndNoSwelling) {
+  int pain_with = 0, pain_without = 0;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    LonePatient with = patient(i), without = patient(i);
+    std::vector<chart::Event> ignored;
+    Given helped = lenalidomide(25);
+    helped[index(Agent::ibuprofen)] = 1200;
+    for (int day = 0; day < 20 && with.alive() && without.alive(); ++day) {
+      with.advance(day, helped, {.on_treatment = false, .progressed = false}, ignored);
+      without.advance(day, lenalidomide(25), {.on_treatment = false, .progressed = false}, ignored);
+      EXPECT_LE(with.flare_pain(), without.flare_pain());
+      pain_with += with.flare_pain();
+      pain_without += without.flare_pain();
+      EXPECT_EQ(with.truth()[Measure::longest_node], without.truth()[Measure::longest_node]);
+    }
+  }
+  EXPECT_LT(pain_with, pain_without);
+}
+
 }  // namespace
 }  // namespace titrate::virtual_patients
