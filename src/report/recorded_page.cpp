@@ -17,7 +17,7 @@ namespace titrate::report {
 namespace {
 
 /// Patients whose own page is in the file, and their visits: more would make it too large to mail.
-constexpr std::size_t most_pages = 120, most_visits = 20'000;
+constexpr std::size_t most_pages = 120, most_visits = 8'000;
 
 void add_gaps(const recorded::Study& study, const cdisc::Mapping& mapping, std::vector<Table>& tables) {
   for (Table& table : tables)
