@@ -6,6 +6,7 @@
 #include "cdisc/mapping.hpp"
 #include "design/design_file.hpp"
 #include "inference/calibration.hpp"
+#include "inference/contrasts.hpp"
 #include "load.hpp"
 #include "options.hpp"
 #include "publication/report.hpp"
@@ -41,7 +42,9 @@ enum class FileKind {
   assay_rules,
   calibration,
   design,
-  search
+  search,
+  contrasts,
+  misfit
 };
 
 /// By what only that kind of file has.
@@ -57,6 +60,8 @@ FileKind kind_of(const std::string& file) {
   if (root.has("reading") || root.has("measure")) return FileKind::mapping;
   if (root.has("early_death")) return FileKind::definitions;
   if (root.has("sampled")) return FileKind::calibration;
+  if (root.has("contrast")) return FileKind::contrasts;
+  if (root.has("sentences")) return FileKind::misfit;
   const auto has_one = [&](std::initializer_list<const char*> keys) {
     return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return root.has(key); });
   };
@@ -99,18 +104,32 @@ std::string check_evidence(const std::string& file) {
                      count(evidence.rates.size(), "rate", "rates"));
 }
 
-/// With the evidence and parameters that it names, which lie in the library around it.
-std::string check_calibration(const std::string& file) {
-  const fs::path path = fs::absolute(file).lexically_normal();
-  if (path.parent_path().filename() != "calibrations")
+/// The whole path of a file that names others of the library it lies in. Throws Error(input) where it lies elsewhere.
+fs::path within_library(const std::string& file, const std::string& folder, const std::string& what) {
+  fs::path path = fs::absolute(file).lexically_normal();
+  if (path.parent_path().filename() != folder)
     throw Error({Problem{{file},
-                         "a calibration in the folder `calibrations` of a library",
+                         fmt::format("{} in the folder `{}` of a library", what, folder),
                          "one in `" + path.parent_path().filename().string() + "`",
                          "put it beside the evidence and the parameters that it names"}});
+  return path;
+}
+
+/// With the evidence and parameters that it names, which lie in the library around it.
+std::string check_calibration(const std::string& file) {
+  const fs::path path = within_library(file, "calibrations", "a calibration");
   const auto found = inference::Calibration::read(path.stem().string(), path.parent_path().parent_path().string());
   return fmt::format("a valid calibration, `{}`: {}, {}", found.id,
                      count(found.sampled.size(), "sampled parameter", "sampled parameters"),
                      count(found.terms.size(), "published figure", "published figures"));
+}
+
+/// With the regimens and the evidence that it names, which lie in the library around it.
+std::string check_contrasts(const std::string& file) {
+  const fs::path path = within_library(file, "contrasts", "a list of contrasts");
+  const auto found = inference::ContrastList::read(path.stem().string(), path.parent_path().parent_path().string());
+  return fmt::format("a valid list of contrasts, `{}`: {}", found.id,
+                     count(found.contrasts.size(), "contrast", "contrasts"));
 }
 
 std::string check_file(FileKind kind, const std::string& file, const Options& options) {
@@ -149,6 +168,16 @@ std::string check_file(FileKind kind, const std::string& file, const Options& op
                          count(found.search().axes.size(), "axis", "axes"), found.search().size(),
                          count(found.search().objectives.size(), "objective", "objectives"),
                          count(found.search().constraints.size(), "constraint", "constraints"));
+    }
+    case FileKind::contrasts: return check_contrasts(file);
+    case FileKind::misfit: {
+      Document document = Document::read(file);
+      const Table root = document.root();
+      for (const char* key : {"id", "title", "source"}) root.text(key);
+      const std::size_t sentences = root.texts("sentences", true).size();
+      root.close();
+      document.check();
+      return "a valid list of what does not fit: " + count(sentences, "sentence", "sentences");
     }
     case FileKind::paper: break;
   }

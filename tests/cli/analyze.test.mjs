@@ -8,6 +8,7 @@ import { call, file, folder, names, source } from "./support.mjs";
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 const regimens = readdirSync(join(source, "library/regimens")).map((name) => name.replace(/\.toml$/, ""));
 const formats = ["csv", "xpt", "json"];
+const biology = /^(il6|il10|soluble_il2_receptor|tnf_receptor_1|bfgf|t_cells)_/;
 const key = (e) => `${e.id}/${e.per ?? e.unit}`;
 
 /** One small virtual trial of the regimen as SDTM, below the folder. */
@@ -22,7 +23,8 @@ test("a virtual trial written as SDTM comes back with its own estimates: every r
   const home = folder(t);
   for (const regimen of regimens) {
     const out = written(home, regimen);
-    const virtual = json(join(out, "endpoints.json")).endpoints.filter((e) => e.mean !== null);
+    // Cytokines and T cells of virtual patients are read without visits of their own: there are no rows of them.
+    const virtual = json(join(out, "endpoints.json")).endpoints.filter((e) => e.mean !== null && !biology.test(e.id));
     assert.ok(virtual.length > 100);
     for (const format of formats) {
       const run = call(["analyze", regimen, "--data", join(out, "sdtm", format), "--json"]);

@@ -100,7 +100,7 @@ test("a subgroup that leaves an impossible remainder is named", (t) => {
 test("what is shipped is listed with id, title and source", () => {
   const all = JSON.parse(call(["library", "--json"]).out);
   assert.equal(all.schema, "titrate/library/1");
-  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence", "mappings", "assays", "calibrations", "contrasts"]);
+  assert.deepEqual([...new Set(all.entries.map((entry) => entry.kind))], ["regimens", "populations", "parameters", "criteria", "evidence", "mappings", "assays", "calibrations", "contrasts", "searches"]);
   for (const entry of all.entries) assert.ok(entry.id && entry.source && entry.file, JSON.stringify(entry));
   const regimens = call(["library", "regimens"]);
   assert.match(regimens.out, /^regimens\n/);

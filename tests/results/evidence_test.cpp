@@ -16,7 +16,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 Evidence read(const std::string& text) {
-  const std::string file = testing::TempDir() + "evidence.toml";
+  // Of its own: tests run beside each other.
+  const std::string file =
+      testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() + "-evidence.toml";
   std::ofstream(file) << text;
   return read_evidence(file);
 }
