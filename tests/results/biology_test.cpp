@@ -77,7 +77,7 @@ TEST(Biology, TrialsMergeInAnyOrderAndAsBytes) {
   Aggregate merged = aggregate_of(to_bytes(second));
   merged.merge(first);
   EXPECT_EQ(to_bytes(merged), to_bytes(both));
-  const Endpoint& fold = find(biology_endpoints(both, 0.95), "il10_day_7_responders");
+  const Endpoint fold = find(biology_endpoints(both, 0.95), "il10_day_7_responders");
   EXPECT_NEAR(*fold.mean, 6, 1e-9);
   EXPECT_NEAR(fold.interval->low, 4, 1e-9);
   EXPECT_NEAR(fold.interval->high, 8, 1e-9);
