@@ -2,16 +2,14 @@
 
 #include "assay/publish.hpp"
 #include "cdisc/write.hpp"
+#include "inputs.hpp"
 #include "options.hpp"
-#include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "shipped.hpp"
 #include "terminal.hpp"
 #include "verbs.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -36,13 +34,6 @@ std::string lower(std::string name) {
   for (char& c : name)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return name;
-}
-
-std::string checksum(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error(Error::Kind::failure, file + ": cannot be read a second time for its checksum");
-  return run::sha256(bytes);
 }
 
 nlohmann::ordered_json manifest(const Asked& asked, const assay::Results& results, const std::string& rules) {

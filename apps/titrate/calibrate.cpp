@@ -128,6 +128,7 @@ void begin_log(const std::string& folder, const Asked& asked, const fs::path& ou
   fs::create_directories(folder);
   std::string line = command(asked) + " " + run::shell_line({"--out", out.string()});
   if (!asked.library.empty()) line += " " + run::shell_line({"--library", asked.library});
+  line += fmt::format(" --trials {}", asked.trials);
   if (asked.overwrite) line += " --overwrite";
   if (!world.alone()) line = fmt::format("mpirun -n {} {}", world.size(), line);
   std::ofstream log(fs::path(folder) / "log.txt", std::ios::app);
@@ -138,7 +139,7 @@ void begin_log(const std::string& folder, const Asked& asked, const fs::path& ou
 int calibrate_verb(Asked asked) {
   StopToken& stop = stop_on_signals();
   const cluster::World world;
-  const bool leads = world.rank() == 0;
+  const bool leads = world.leads();
   if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(asked.library);
   Stages stages(asked.quiet || asked.json || !leads);

@@ -159,7 +159,7 @@ int compare(const Asked& asked) {
   const Options& options = asked.options;
   const StopToken& stop = stop_on_signals();
   const cluster::World world;
-  const bool leads = world.rank() == 0;
+  const bool leads = world.leads();
   if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(options.library);
   const std::vector<design::Contender> all = contenders(asked, library);

@@ -16,14 +16,12 @@ class KeptBlocks : public design::Blocks {
   /// Keeps references to both.
   KeptBlocks(const cluster::World& world, const run::Checkpoint& checkpoint) : world_(world), checkpoint_(checkpoint) {}
 
-  bool mine(std::size_t piece) const override {
-    return piece % static_cast<std::size_t>(world_.size()) == static_cast<std::size_t>(world_.rank());
-  }
+  bool mine(std::size_t piece) const override { return world_.deals_me(piece); }
   std::optional<std::string> load(const std::string& name) const override { return checkpoint_.load(name); }
   void keep(const std::string& name, const std::string& bytes) override { checkpoint_.keep(name, bytes); }
   void meet() override { world_.meet(); }
   std::size_t processes() const override { return static_cast<std::size_t>(world_.size()); }
-  bool leads() const override { return world_.rank() == 0; }
+  bool leads() const override { return world_.leads(); }
 
  private:
   const cluster::World& world_;

@@ -12,14 +12,12 @@ class KeptChunks : public trial::Chunks {
   /// Keeps references to both.
   KeptChunks(const cluster::World& world, const run::Checkpoint& checkpoint) : world_(world), checkpoint_(checkpoint) {}
 
-  bool mine(std::size_t chunk) const override {
-    return chunk % static_cast<std::size_t>(world_.size()) == static_cast<std::size_t>(world_.rank());
-  }
+  bool mine(std::size_t chunk) const override { return world_.deals_me(chunk); }
   bool kept(const std::string& name) const override { return checkpoint_.holds(name); }
   std::optional<trial::Chunk> load(const std::string& name) const override;
   void keep(const std::string& name, const trial::Chunk& chunk) override;
   void meet() override { world_.meet(); }
-  bool leads() const override { return world_.rank() == 0; }
+  bool leads() const override { return world_.leads(); }
 
  private:
   const cluster::World& world_;

@@ -4,10 +4,10 @@
 #include "design/design_file.hpp"
 #include "design/memo.hpp"
 #include "design/page.hpp"
+#include "inputs.hpp"
 #include "load.hpp"
 #include "options.hpp"
 #include "recorded/analyze.hpp"
-#include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "shipped.hpp"
@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -136,13 +135,6 @@ design::Path virtual_path(const Input& input, const Asked& asked) {
                                     asked.virtual_trial, input.setup->protocol.id, asked.options.seed));
 }
 
-std::string checksum(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error(Error::Kind::failure, file + ": cannot be read for its checksum");
-  return run::sha256(bytes);
-}
-
 /// The folder of the data: the one named, or the one that an analysis in it was made of, as its manifest says.
 std::string data_folder(const std::string& named) {
   std::ifstream in(fs::path(named) / "manifest.json");
@@ -205,7 +197,7 @@ run::Manifest manifest(const Asked& asked, const Input& input) {
   if (input.setup)
     for (const std::string& each : input.setup->files)
       if (each != input.file) files.emplace_back(fs::path(each).parent_path().filename(), each);
-  for (const auto& [role, file] : files) made.inputs.push_back({role, file, checksum(file)});
+  made.inputs = inputs_of(files);
   return made;
 }
 

@@ -117,7 +117,7 @@ int search(const Asked& asked) {
   const Options& options = asked.options;
   const StopToken& stop = stop_on_signals();
   const cluster::World world;
-  const bool leads = world.rank() == 0;
+  const bool leads = world.leads();
   if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(options.library);
   const design::Space space = prepared(asked, library);

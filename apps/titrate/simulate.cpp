@@ -3,6 +3,8 @@
 #include "trial/simulate.hpp"
 
 #include "cluster/world.hpp"
+#include "inputs.hpp"
+#include "kept_blocks.hpp"
 #include "kept_chunks.hpp"
 #include "load.hpp"
 #include "options.hpp"
@@ -10,7 +12,6 @@
 #include "report/tables.hpp"
 #include "results/publish.hpp"
 #include "run/checkpoint.hpp"
-#include "run/checksum.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "sdtm_out.hpp"
@@ -24,8 +25,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -79,36 +78,6 @@ std::vector<std::string> repeating_command(const Asked& asked) {
   return words;
 }
 
-/// The words that go on with a run that ended before time.
-std::vector<std::string> resuming_command(const Asked& asked, const cluster::World& world) {
-  std::vector<std::string> words = repeating_command(asked);
-  if (asked.options.overwrite) words.push_back("--overwrite");
-  if (asked.options.json) words.push_back("--json");
-  if (!world.alone()) {
-    const std::vector<std::string> launcher = {"mpirun", "-n", std::to_string(world.size())};
-    words.insert(words.begin(), launcher.begin(), launcher.end());
-  } else {
-    words.push_back("--checkpoint");
-  }
-  return words;
-}
-
-/// "…/library/evidence/x.toml" as "evidence"; the protocol, wherever it is, as "regimen".
-std::string role(const std::string& file, bool first) {
-  return first ? "regimen" : fs::path(file).parent_path().filename().string();
-}
-
-std::vector<run::Input> inputs_of(const trial::Setup& setup) {
-  std::vector<run::Input> inputs;
-  for (const std::string& file : setup.files) {
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in) throw Error(Error::Kind::failure, file + ": cannot be read a second time for its checksum");
-    inputs.push_back({role(file, inputs.empty()), file, run::sha256(bytes)});
-  }
-  return inputs;
-}
-
 run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const results::Study& study,
                        const run::Speed& speed) {
   return {.version = TITRATE_VERSION,
@@ -118,7 +87,7 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const resu
           .patients_per_trial = static_cast<std::uint64_t>(study.patients_per_trial),
           .overrides = asked.options.sets,
           .command = repeating_command(asked),
-          .inputs = inputs_of(setup),
+          .inputs = inputs_of(roles(setup)),
           .speed = speed};
 }
 
@@ -129,7 +98,7 @@ std::string checkpoint_key(const Asked& asked, const trial::Setup& setup) {
       fmt::format("titrate {}\nblocks with biology\ntrials {} of {} patients\nseed {}\nisa {}\nrows {}\n",
                   TITRATE_VERSION, options.trials, options.patients, options.seed, asked.isa, asked.patients_out);
   for (const std::string& set : options.sets) key += fmt::format("set {}\n", set);
-  for (const run::Input& input : inputs_of(setup)) key += fmt::format("{} {}\n", input.role, input.sha256);
+  for (const run::Input& input : inputs_of(roles(setup))) key += fmt::format("{} {}\n", input.role, input.sha256);
   return key;
 }
 
@@ -178,7 +147,7 @@ int simulate(const Asked& asked) {
   const Options& options = asked.options;
   StopToken& stop = stop_on_signals();
   const cluster::World world;
-  const bool leads = world.rank() == 0;
+  const bool leads = world.leads();
   if (!leads) world.meet();  // until the first has found nothing wrong: of several complaints one is enough
   const Library library(options.library);
   const trial::Setup setup = load(regimen_file(asked.regimen, library), library, options.overrides());
@@ -193,7 +162,7 @@ int simulate(const Asked& asked) {
   std::optional<run::Checkpoint> checkpoint;
   if (asked.checkpoint || !world.alone())
     checkpoint.emplace(out.value_or(usual_target(asked, setup.protocol.id)), checkpoint_key(asked, setup),
-                       run::shell_line(resuming_command(asked, world)), leads);
+                       run::shell_line(resuming(repeating_command(asked), asked.options, world)), leads);
   if (leads) world.meet();
   std::optional<KeptChunks> chunks;
   if (checkpoint) chunks.emplace(world, *checkpoint);

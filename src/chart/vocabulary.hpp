@@ -150,6 +150,9 @@ enum class Agent : std::uint8_t {
   count_
 };
 inline constexpr Agent first_supportive_agent = Agent::prednisone;
+inline constexpr bool is_glucocorticoid(Agent agent) {
+  return agent == Agent::prednisone || agent == Agent::methylprednisolone || agent == Agent::dexamethasone;
+}
 inline constexpr std::size_t agent_count = static_cast<std::size_t>(Agent::count_);
 inline constexpr std::array<std::string_view, agent_count> agents{"lenalidomide",
                                                                   "rituximab",

@@ -1,6 +1,8 @@
 #pragma once
 // The processes that mpirun (or srun) started together, over MPI; one alone where nobody did.
 
+#include <cstddef>
+
 namespace titrate::cluster {
 
 /// Made once, at the start; MPI is not touched where the process stands alone. Ends MPI at the end, except while an
@@ -17,6 +19,11 @@ class World {
   int size() const { return size_; }
   int size_here() const { return size_here_; }  ///< of those, on this machine
   bool alone() const { return size_ == 1; }
+  bool leads() const { return rank_ == 0; }
+  /// Pieces of work are dealt out in turn.
+  bool deals_me(std::size_t piece) const {
+    return piece % static_cast<std::size_t>(size_) == static_cast<std::size_t>(rank_);
+  }
   /// Waits until all have come so far.
   void meet() const;
 

@@ -1,6 +1,7 @@
 #include "design/across_draws.hpp"
 
 #include "stats/intervals.hpp"
+#include "stats/sample.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,11 +24,6 @@ Sums sums(std::span<const Part> patients) {
 
 /// What the sample variance of n terms lacks of the population's.
 double correction(std::size_t n) { return n > 1 ? static_cast<double>(n) / static_cast<double>(n - 1) : 1; }
-
-double type_1(const std::vector<double>& sorted, double p) {
-  const double at = std::ceil(p * static_cast<double>(sorted.size()) - 1e-9) - 1;
-  return sorted[static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(sorted.size() - 1)))];
-}
 
 }  // namespace
 
@@ -69,7 +65,8 @@ AcrossDraws across(const ByDraw& all, double level) {
   for (const double v : all.value) made.draws.push_back(made.mean + scale * (v - made.mean));
   std::vector<double> sorted = made.draws;
   std::sort(sorted.begin(), sorted.end());
-  made.interval = {type_1(sorted, (1 - level) / 2), type_1(sorted, 1 - (1 - level) / 2)};
+  made.interval = {stats::quantile_type_1(sorted, (1 - level) / 2),
+                   stats::quantile_type_1(sorted, 1 - (1 - level) / 2)};
   return made;
 }
 

@@ -1,6 +1,7 @@
 #include "design/compare.hpp"
 
 #include "design/notes.hpp"
+#include "results/origin.hpp"
 #include "trial/describe.hpp"
 #include "trial/modelled.hpp"
 #include "trial/parallel.hpp"
@@ -91,7 +92,6 @@ Scored score(const results::EndpointList& list, const std::vector<int>& at, std:
 }
 
 TrialScores against_first(const std::vector<Scored>& all, const std::vector<std::vector<PatientOutcome>>& outcomes) {
-  constexpr double aged = 65;
   TrialScores scores;
   for (const Scored& mine : all) {
     scores.value.push_back(mine.value);
@@ -104,7 +104,7 @@ TrialScores against_first(const std::vector<Scored>& all, const std::vector<std:
       }
   }
   for (std::size_t i = 0; i < outcomes.front().size(); ++i) {
-    scores.aged_65 += outcomes.front()[i].baseline.age_years >= aged;
+    scores.aged_65 += results::of_origins_age(outcomes.front()[i]);
     scores.differing += std::any_of(outcomes.begin() + 1, outcomes.end(),
                                     [&](const auto& other) { return !same(other[i], outcomes.front()[i]); });
   }

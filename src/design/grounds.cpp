@@ -20,12 +20,9 @@ int trials_each(const Space& space, const std::vector<trial::Setup>& published) 
 }
 
 std::string steroid_from_day_1(const protocol::Arm& arm) {
-  using chart::Agent;
   std::string all;
   for (const protocol::Support& s : arm.support) {
-    const bool steroid =
-        s.agent == Agent::prednisone || s.agent == Agent::methylprednisolone || s.agent == Agent::dexamethasone;
-    if (!steroid || s.anchor != protocol::Support::Anchor::day_1) continue;
+    if (!chart::is_glucocorticoid(s.agent) || s.anchor != protocol::Support::Anchor::day_1) continue;
     all += (all.empty() ? "" : " and ") + std::string(chart::name(s.agent));
   }
   return all;

@@ -48,17 +48,12 @@ std::string line_of(const std::string& text, int line) {
   return found.size() > longest ? found.substr(0, longest) + "…" : found;
 }
 
-bool steroid(chart::Agent agent) {
-  return agent == chart::Agent::prednisone || agent == chart::Agent::methylprednisolone ||
-         agent == chart::Agent::dexamethasone;
-}
-
 /// What a patient is given of glucocorticoids by plan, as words.
 std::string steroids_of(const protocol::Protocol& p) {
   std::string all;
   for (const protocol::Arm& arm : p.arms)
     for (const protocol::Support& support : arm.support) {
-      if (!steroid(support.agent)) continue;
+      if (!chart::is_glucocorticoid(support.agent)) continue;
       all += fmt::format("{} {} {} {} {};", chart::name(support.agent), static_cast<int>(support.anchor),
                          support.offset, fmt::join(support.cycle_days, ","), support.chance);
       for (const auto& step : support.steps) all += fmt::format(" {} for {};", step.amount, step.days);

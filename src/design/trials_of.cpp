@@ -1,12 +1,12 @@
 #include "design/trials_of.hpp"
 
+#include "results/origin.hpp"
 #include "trial/simulate.hpp"
 
 namespace titrate::design {
 
 Tried try_protocol(const Space& space, const trial::Setup& setup, const Stretch& stretch, const StopToken* stop,
                    ProgressMeter* progress) {
-  constexpr double aged = 65;
   const std::uint64_t seed = space.search().seed;
   std::vector<cohort::Theta> theta;
   for (int d = 0; d < stretch.draws; ++d)
@@ -19,7 +19,7 @@ Tried try_protocol(const Space& space, const trial::Setup& setup, const Stretch&
     made.parts.push_back(judge.parts(trial.outcomes));
     for (const results::PatientOutcome& o : trial.outcomes) {
       made.total_mg += o.total_mg;
-      made.aged_65 += o.baseline.age_years >= aged;
+      made.aged_65 += results::of_origins_age(o);
     }
   }
   return made;

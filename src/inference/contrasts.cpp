@@ -2,6 +2,7 @@
 
 #include "engine/kernels.hpp"
 #include "stats/friedman.hpp"
+#include "stats/sample.hpp"
 #include "stats/survival.hpp"
 #include "trial/describe.hpp"
 #include "trial/parallel.hpp"
@@ -52,12 +53,7 @@ std::vector<std::size_t> members(const Part& part, const TrialView& trial) {
   return who;
 }
 
-double median(std::vector<double> values) {
-  if (values.empty()) return chart::missing;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
+double median(std::vector<double> values) { return stats::median(std::move(values)).value_or(chart::missing); }
 
 double share_of(int events, int n) { return n > 0 ? static_cast<double>(events) / n : chart::missing; }
 
@@ -170,13 +166,6 @@ double compare(Comparison comparison, double of, double against) {
   return of;
 }
 
-/// As in the rest of the program, ends are values that trials had; what is within rounding of a whole rank is that
-/// rank.
-double quantile(const std::vector<double>& sorted, double p) {
-  const double rank = std::ceil(p * static_cast<double>(sorted.size()) - 1e-9);
-  return sorted[static_cast<std::size_t>(std::max(1.0, rank)) - 1];
-}
-
 trial::Setup load(const Scenario& scenario, const std::string& library, const std::string& parameters) {
   std::vector<Document::Override> overrides;
   for (const std::string& set : scenario.sets) {
@@ -282,9 +271,9 @@ std::vector<PredictedContrast> predict(const ContrastList& list, const std::stri
     std::sort(seen.begin(), seen.end());
     PredictedContrast p{.contrast = &contrast, .trials = static_cast<int>(seen.size())};
     if (!seen.empty()) {
-      p.median = quantile(seen, 1 / 2.0);
-      p.low = quantile(seen, (1 - level) / 2);
-      p.high = quantile(seen, (1 + level) / 2);
+      p.median = stats::quantile_type_1(seen, 1 / 2.0);
+      p.low = stats::quantile_type_1(seen, (1 - level) / 2);
+      p.high = stats::quantile_type_1(seen, (1 + level) / 2);
     }
     predicted.push_back(p);
   }

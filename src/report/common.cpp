@@ -1,5 +1,6 @@
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
+#include "results/origin.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,17 +21,11 @@ std::string research_use_only(const Study& study) {
 }
 
 std::string patients_of_65(const Study& study) {
-  constexpr double aged = 65;
   const auto& shown = study.example.outcomes;
-  const auto of_age = std::count_if(shown.begin(), shown.end(),
-                                    [](const results::PatientOutcome& o) { return o.baseline.age_years >= aged; });
+  const auto of_age = std::count_if(shown.begin(), shown.end(), results::of_origins_age);
   if (of_age == 0) return "";
-  return fmt::format(
-      "Of the {} patients of the trial shown {} are 65 or older. ORIGIN, the phase 3 trial of lenalidomide against "
-      "chlorambucil in untreated patients of 65 and over, was halted for excess deaths on lenalidomide (hazard ratio "
-      "1.92; Chanan-Khan et al., Leukemia 2017;31:1240). The model does not reproduce that excess: nothing here may be "
-      "read as showing that a schedule is safe in such patients.",
-      shown.size(), of_age);
+  return fmt::format("Of the {} patients of the trial shown {} are 65 or older. {}", shown.size(), of_age,
+                     results::origin_warning("nothing here"));
 }
 
 const Endpoint* find(const Study& study, const std::string& id, std::optional<Per> per) {

@@ -2,6 +2,7 @@
 
 #include "stats/friedman.hpp"
 #include "stats/rank_sum.hpp"
+#include "stats/sample.hpp"
 #include "stats/signed_rank.hpp"
 
 #include <algorithm>
@@ -21,13 +22,6 @@ constexpr double notable_p = 0.05;                              // as the paper 
 constexpr long most_exact = 100;  // patients of a test up to which it is exact; beyond, the approximation is as good
 
 using Values = std::vector<double>;
-
-std::optional<double> median(Values values) {
-  if (values.empty()) return {};
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 /// A null distribution for each size, worked out once: trials of one protocol come with few sizes.
 template <class Key, class Distribution>
@@ -105,7 +99,7 @@ constexpr const char* p_unit = "P";
 class Rows {
  public:
   void fold(const std::string& id, const std::string& label, const Values& values) {
-    all.push_back({id, label + ", median, over baseline", fold_unit, fold_resolution, median(values)});
+    all.push_back({id, label + ", median, over baseline", fold_unit, fold_resolution, stats::median(values)});
   }
   void p(const std::string& id, const std::string& label, std::optional<double> value) {
     all.push_back({id, label + ", P", p_unit, p_resolution, value});

@@ -37,7 +37,7 @@ BiologySample biology_sample(const chart::Chart& chart, const std::array<double,
 void add_biology(Aggregate& biology, std::span<const BiologySample> samples, std::span<const PatientOutcome> outcomes);
 
 /// As endpoints with a unit: medians over patients in multiples of the baseline's with their predictive intervals, P
-/// values (median over trials and interval), and the share of trials in which P is below 5 %. Empty where nothing was
+/// values (mean over trials and interval), and the share of trials in which P is below 5 %. Empty where nothing was
 /// sampled.
 std::vector<Endpoint> biology_endpoints(const Aggregate& biology, double level);
 

@@ -1,5 +1,7 @@
 #include "results/endpoints.hpp"
 
+#include "stats/sample.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -113,20 +115,12 @@ class CourseGrades {
   std::array<std::array<ByGrades, chart::term_count>, 2> cells_{};
 };
 
-std::optional<double> median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
-
 template <class Get>
 std::optional<double> median_over(std::span<const PatientOutcome> trial, Get get) {
   std::vector<double> values;
   for (const PatientOutcome& o : trial)
     if (const std::optional<double> value = get(o); value && !std::isnan(*value)) values.push_back(*value);
-  return median(std::move(values));
+  return stats::median(std::move(values));
 }
 
 constexpr double tenth = 0.1, hundredth = 0.01;  // resolutions at which quantities are kept

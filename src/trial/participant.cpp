@@ -43,11 +43,7 @@ bool samples_biology(const protocol::Protocol& protocol) {
 }
 
 Participant::Participant(const Setup& s, const engine::Kernels& k)
-    : setup(s),
-      kernels(k),
-      samples_biology(trial::samples_biology(s.protocol)),
-      dice(StreamKey{}),
-      conduct(setup.protocol, setup.criteria, chart, dice) {}
+    : setup(s), kernels(k), dice(StreamKey{}), conduct(setup.protocol, setup.criteria, chart, dice) {}
 
 void Participant::begin(const cohort::Theta& theta, StreamKey key, const Place& place) {
   cut_day = place.cut_day;
@@ -98,10 +94,6 @@ bool look_back(Participant& p) {
   }
   return p.patient->alive() && today <= p.cut_day;
 }
-
-}  // namespace
-
-namespace {
 
 void count_t_cells(Participant& p) {
   if (!p.samples_biology) return;

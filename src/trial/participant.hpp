@@ -43,20 +43,20 @@ struct Participant {
 
   const Setup& setup;
   const engine::Kernels& kernels;
-  const bool samples_biology;
   int cut_day = 0;
   std::uint32_t attempt = 0;  ///< of sampling, until eligible
   chart::Chart chart;
   std::optional<virtual_patients::Patient> patient;
   conduct::StreamDice dice;
   conduct::Conduct conduct;
-  conduct::Orders ordered{};  ///< given every day from `day` on
-  int day = 0;                ///< of the last look
-  int first_day = 0;          ///< screening
+  conduct::Orders ordered{};     ///< given every day from `day` on
+  bool samples_biology = false;  ///< T cells are counted
+  int day = 0;                   ///< of the last look
+  int first_day = 0;             ///< screening
   int next_visit = 0;
   int told_pain = 0;            ///< flare pain as the clinic last heard of it
   std::size_t events_seen = 0;  ///< of the chart's, at the last look
-  /// At visits on results::t_cell_days, where the protocol samples cytokines; NaN else.
+  /// At visits on results::t_cell_days, where they are counted; NaN else.
   std::array<double, results::biology_times> t_cells{};
   std::vector<chart::Visit>* truth = nullptr;  ///< where to keep every day without measurement error, if anywhere
 };

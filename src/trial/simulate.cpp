@@ -21,19 +21,20 @@ namespace {
 std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                                     std::uint32_t first_trial, int patients, const engine::Kernels& kernels,
                                     const StopToken* stop, std::vector<results::PatientRecord>* records,
-                                    ProgressMeter* progress) {
+                                    ProgressMeter* progress, bool biology) {
   const auto size = static_cast<std::size_t>(patients);
   std::vector<Trial> trials;
   for (std::uint32_t t = 0; t < theta.size(); ++t)
     trials.push_back({.places = enrol(setup.protocol, seed, first_trial + t, patients),
                       .outcomes = std::vector<results::PatientOutcome>(size),
-                      .biology = std::vector<results::BiologySample>(samples_biology(setup.protocol) ? size : 0),
+                      .biology = std::vector<results::BiologySample>(biology ? size : 0),
                       .days = 0});
   if (records) records->resize(theta.size() * size);
   const chart::Agent drug = study_drug(setup.protocol);
   run_patients(
       setup, kernels, theta.size() * size,
       [&](std::size_t i, Participant& p) {
+        p.samples_biology = biology;
         const auto trial = static_cast<std::uint32_t>(i / size), patient = static_cast<std::uint32_t>(i % size);
         p.begin(theta[trial], StreamKey{seed, first_trial + trial, patient}, trials[trial].places[patient]);
       },
@@ -53,14 +54,16 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
 
 std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                               std::uint32_t first_trial, int patients, const StopToken* stop,
-                              const engine::Kernels& kernels, ProgressMeter* progress) {
-  return run_side_by_side(setup, theta, seed, first_trial, patients, kernels, stop, nullptr, progress);
+                              const engine::Kernels& kernels, ProgressMeter* progress, bool biology) {
+  return run_side_by_side(setup, theta, seed, first_trial, patients, kernels, stop, nullptr, progress,
+                          biology && samples_biology(setup.protocol));
 }
 
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,
                 const StopToken* stop, std::vector<results::PatientRecord>* records, const engine::Kernels& kernels) {
   return std::move(
-      run_side_by_side(setup, std::span(&theta, 1), seed, trial, patients, kernels, stop, records, nullptr).front());
+      run_side_by_side(setup, std::span(&theta, 1), seed, trial, patients, kernels, stop, records, nullptr, false)
+          .front());
 }
 
 namespace {
@@ -126,16 +129,17 @@ Counted run_stretch(Work& work, bool draw_parameters, Stretch stretch,
       theta.push_back(draw_parameters
                           ? work.setup.parameters.draw({work.options.seed, static_cast<std::uint32_t>(t), 0})
                           : work.setup.parameters.central());
-    const std::vector<Trial> ran = run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first),
-                                              work.patients, work.options.stop, work.kernels, &work.progress);
+    // The sampling-only interval of biology is not reported.
+    const std::vector<Trial> ran =
+        run_trials(work.setup, theta, work.options.seed, static_cast<std::uint32_t>(first), work.patients,
+                   work.options.stop, work.kernels, &work.progress, draw_parameters);
     std::string rows;
     std::unique_ptr<Counted> counted = aggregates.take();
     for (std::size_t t = first; t < last; ++t) {
       const Trial& trial = ran[t - first];
       counted->aggregate.add(work.list, trial.outcomes);
       counted->aggregate.days_simulated += trial.days;
-      // The sampling-only interval of biology is not reported.
-      if (draw_parameters && !trial.biology.empty()) add_biology(counted->biology, trial.biology, trial.outcomes);
+      if (!trial.biology.empty()) add_biology(counted->biology, trial.biology, trial.outcomes);
       for (std::size_t i = 0; patient_rows && i < trial.outcomes.size(); ++i)
         rows += patient_row(work.setup, static_cast<int>(t), static_cast<int>(i), trial.outcomes[i],
                             trial.biology.empty() ? nullptr : &trial.biology[i]);

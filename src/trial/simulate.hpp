@@ -47,15 +47,17 @@ Simulation simulate(const Setup& setup, const Options& options);
 struct Trial {
   std::vector<Place> places;
   std::vector<results::PatientOutcome> outcomes;
-  std::vector<results::BiologySample> biology;  ///< of each patient, where the protocol samples it; else empty
+  std::vector<results::BiologySample> biology;  ///< of each patient, where it was asked for; else empty
   std::uint64_t days = 0;                       ///< that the model lived through, added up over patients
 };
 
 /// The trials numbered from `first_trial`, one for each theta, in order. Same setup, theta, seed and number: same
-/// patients, whatever else is in the block. `progress` hears of each patient who is done.
+/// patients, whatever else is in the block. `progress` hears of each patient who is done. `biology`: samples it, where
+/// the protocol does; nothing else depends on it.
 std::vector<Trial> run_trials(const Setup& setup, std::span<const cohort::Theta> theta, std::uint64_t seed,
                               std::uint32_t first_trial, int patients, const StopToken* stop = nullptr,
-                              const engine::Kernels& kernels = engine::kernels(), ProgressMeter* progress = nullptr);
+                              const engine::Kernels& kernels = engine::kernels(), ProgressMeter* progress = nullptr,
+                              bool biology = false);
 
 /// One trial with everything that happened to its patients.
 Trial run_trial(const Setup& setup, const cohort::Theta& theta, std::uint64_t seed, std::uint32_t trial, int patients,

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace titrate::trial {
 namespace {
@@ -46,7 +47,8 @@ share = 0.0
   }
   ~Assumed() override { fs::remove_all(home_); }
 
-  fs::path home_ = fs::path(testing::TempDir()) / "titrate-assumed-test";
+  /// One of its own: tests of this file may run at the same time.
+  fs::path home_ = fs::path(testing::TempDir()) / ("titrate-assumed-" + std::to_string(::getpid()));
   trial::Setup setup_;
 };
 
