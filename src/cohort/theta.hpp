@@ -178,6 +178,8 @@ struct Theta {
   double pneumonia_share;
   double thrombosis;
   double thrombosis_prophylaxis;
+  double thrombosis_later;
+  double thrombosis_early_days;
   double aeR;
   double aeU;
   double richter;
@@ -380,8 +382,10 @@ struct Theta {
               "neutrophils below which infection_anc_half holds"),
         field(&Theta::infection_fatal, "infection_fatal", "1", "share of severe infections that are fatal"),
         field(&Theta::pneumonia_share, "pneumonia_share", "1", "share of severe infections that are pneumonia"),
-        field(&Theta::thrombosis, "thrombosis", "1/d", "venous thrombosis"),
+        field(&Theta::thrombosis, "thrombosis", "1/d", "venous thrombosis in the first months of treatment"),
         field(&Theta::thrombosis_prophylaxis, "thrombosis_prophylaxis", "1", "thrombosis ratio under prophylaxis"),
+        field(&Theta::thrombosis_later, "thrombosis_later", "1", "thrombosis ratio after the first months"),
+        field(&Theta::thrombosis_early_days, "thrombosis_early_days", "d", "length of those first months"),
         field(&Theta::aeR, "aeR", "1/d", "withdrawal for non-hematologic toxicity, pretreated"),
         field(&Theta::aeU, "aeU", "1", "withdrawal of untreated patients relative to pretreated"),
         field(&Theta::richter, "richter", "1/d", "new lesion or transformation, pretreated"),

@@ -332,7 +332,8 @@ Chances individual_chances(const Theta& t, const Covariates& c) {
   return {.infection_early = c.untreated() ? 1 : t.infection_first_28,
           .infection_fatal_share = t.infection_fatal,
           .pneumonia_share = t.pneumonia_share,
-          .thrombosis_prophylaxis = t.thrombosis_prophylaxis};
+          .thrombosis_prophylaxis = t.thrombosis_prophylaxis,
+          .thrombosis_later = t.thrombosis_later};
 }
 
 model::FlareThresholds<double> flare_thresholds(const Theta& t) {

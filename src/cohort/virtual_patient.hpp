@@ -44,6 +44,7 @@ struct Chances {
   double infection_early = 1;  ///< ratio in the first weeks of treatment
   double infection_fatal_share = 0, pneumonia_share = 0;
   double thrombosis_prophylaxis = 1;  ///< ratio under prophylaxis
+  double thrombosis_later = 1;        ///< ratio after the first months of treatment
 };
 
 struct VirtualPatient {

@@ -39,7 +39,7 @@ struct Hazards {
           field(&P::infection_deep, "infection_deep", "1", "ratio below anc_deep"),
           field(&P::anc_low, "anc_low", "1e9/L", "neutrophils below which infections are more frequent"),
           field(&P::anc_deep, "anc_deep", "1e9/L", "neutrophils below which they are most frequent"),
-          field(&P::thrombosis, "thrombosis", "1/d", "thrombosis on treatment"),
+          field(&P::thrombosis, "thrombosis", "1/d", "thrombosis on treatment, at first"),
           field(&P::withdrawal, "withdrawal", "1/d", "withdrawal for non-hematologic toxicity, on treatment"),
           field(&P::new_lesion, "new_lesion", "1/d", "progression that counts do not announce, or transformation"),
           field(&P::background_death, "background_death", "1/d", "death of other causes"),
@@ -57,7 +57,7 @@ struct Hazards {
   struct Standing {
     Real early;         ///< multiplies infections: more frequent in the first weeks of treatment
     Real on_treatment;  ///< 0 or 1
-    Real prophylaxis;   ///< multiplies thrombosis
+    Real thrombosis;    ///< multiplies thrombosis: prophylaxis, and the time on treatment
     Real progressed;    ///< 0 or 1
   };
 
@@ -72,7 +72,7 @@ struct Hazards {
     Rates<Real> rate;
     const auto of = [&rate](Risk risk) -> Real& { return rate[static_cast<std::size_t>(risk)]; };
     of(Risk::infection) = p.infection * standing.early * low;
-    of(Risk::thrombosis) = p.thrombosis * standing.on_treatment * standing.prophylaxis;
+    of(Risk::thrombosis) = p.thrombosis * standing.on_treatment * standing.thrombosis;
     of(Risk::withdrawal) = p.withdrawal * standing.on_treatment;
     of(Risk::new_lesion) = p.new_lesion;
     of(Risk::death) = p.background_death;

@@ -40,6 +40,7 @@ Definitions read_definitions(const std::string& file) {
   Definitions d{.course_days = days("course"),
                 .early_death_days = days("early_death"),
                 .early_progression_days = days("early_progression"),
+                .response_within_days = days("response_within"),
                 .high_dose_mg = root.quantity("high_dose", "mg", {.low = 0}),
                 .high_dose_days = days("high_dose_lasting"),
                 .bulky_node_cm = root.quantity("bulky_node", "cm", {.low = 0}),

@@ -16,6 +16,7 @@ struct Definitions {
   int course_days;
   int early_death_days;  ///< death on this study day or before is early
   int early_progression_days;
+  int response_within_days;  ///< best response this long after day 1 or before
   double high_dose_mg;
   int high_dose_days;                                  ///< consecutive days at the high dose that count as tolerated
   double bulky_node_cm;                                ///< bulky: above

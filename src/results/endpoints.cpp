@@ -169,6 +169,8 @@ void add_responses(EndpointList::Questions& q, const Definitions& d) {
   q.patient("complete_response", "Complete response (CR)", response(Response::complete));
   q.patient("nodular_partial_response", "Nodular partial response (nPR)", response(Response::nodular_partial));
   q.patient("partial_response", "Partial response (PR)", response(Response::partial));
+  q.patient("best_response_within_9_months", "Best response within 9 months",
+            [d](const PatientOutcome& o) { return o.responded() && o.best_response_day <= d.response_within_days; });
   q.patient("stable_disease", "Stable disease, status at data cut", status(Status::stable));
   q.patient("progressive_disease", "Progressive disease, status at data cut", status(Status::progressed));
   q.patient("progression_before_3_months", "Progression before 3 months", [d](const PatientOutcome& o) {

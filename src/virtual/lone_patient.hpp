@@ -17,7 +17,12 @@ class LonePatient : private engine::Places, public Patient {
   /// From the start of `day`, which is day(), to the start of the next, under what was given that day. Events of the
   /// day are appended to `events`.
   void advance(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
-    live(given, standing, day + 1);
+    advance_to(day + 1, given, standing, events);
+  }
+
+  /// To the start of `day`, or of the day after the first event or change of the flare's pain before it.
+  void advance_to(int day, const Given& given, Standing standing, std::vector<chart::Event>& events) {
+    live(given, standing, day);
     do engine::Places::advance();
     while (!arrive(events));
     told();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -120,6 +121,7 @@ void Patient::live(const Given& given, Standing standing, int until) {
   standing_ = standing;
   until_ = until;
   set_standing();
+  set_thresholds();
   begin_leg();
 }
 
@@ -127,17 +129,32 @@ void Patient::live(const Given& given, Standing standing, int until) {
 void Patient::set_standing() {
   const bool prophylaxis =
       given_[index(Agent::aspirin)] > 0 || given_[index(Agent::enoxaparin)] > 0 || given_[index(Agent::warfarin)] > 0;
-  const bool early = standing_.on_treatment && day_ < early_end();
+  const bool early = standing_.on_treatment && day_ < infection_early_end();
+  const double time = day_ < thrombosis_early_end() ? 1.0 : who_.chances.thrombosis_later;
   places_->set(place_, &engine::Subject<double>::standing,
                {.early = early ? who_.chances.infection_early : 1.0,
                 .on_treatment = standing_.on_treatment ? 1.0 : 0.0,
-                .prophylaxis = prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0,
+                .thrombosis = time * (prophylaxis ? who_.chances.thrombosis_prophylaxis : 1.0),
                 .progressed = standing_.progressed ? 1.0 : 0.0});
+}
+
+void Patient::set_thresholds() {
   const double relief = given_[index(Agent::ibuprofen)] > 0 ? theta_.nsaid_Y : 0.0;
+  if (relief == relief_) return;
+  relief_ = relief;
   places_->set(place_, &engine::Subject<double>::thresholds, model::relieved(who_.flare, relief));
 }
 
-int Patient::early_end() const { return static_cast<int>(theta_.infection_early_days); }
+int Patient::infection_early_end() const { return static_cast<int>(theta_.infection_early_days); }
+
+int Patient::thrombosis_early_end() const { return static_cast<int>(theta_.thrombosis_early_days); }
+
+int Patient::next_change() const {
+  int next = std::numeric_limits<int>::max();
+  for (const int day : {infection_early_end(), thrombosis_early_end()})
+    if (day_ < day) next = std::min(next, day);
+  return next;
+}
 
 void Patient::told() {
   told_pain_ = flare_pain_;
@@ -177,8 +194,7 @@ void Patient::begin_leg() {
       .gcsf = given_[index(Agent::filgrastim)] > 0 ? 1.0 : 0.0,
       .antibody = 0};
 
-  int leg_end = drug.steady ? until_ : day_ + 1;
-  if (day_ < early_end()) leg_end = std::min(leg_end, early_end());
+  const int leg_end = std::min(drug.steady ? until_ : day_ + 1, next_change());
   using Subject = engine::Subject<double>;
   places_->set(place_, &Subject::inputs, inputs);
   places_->set(place_, &Subject::evening, drug.halves.evening);
@@ -192,7 +208,7 @@ bool Patient::arrive(std::vector<chart::Event>& events) {
   const bool struck = places_->get(place_, &Subject::struck) > 0;
   flare_pain_ = static_cast<int>(places_->get(place_, &Subject::flare_pain));
   if (!struck && day_ < until_ && flare_pain_ == told_pain_) {
-    if (day_ == early_end()) set_standing();
+    if (day_ == infection_early_end() || day_ == thrombosis_early_end()) set_standing();
     begin_leg();
     return false;
   }

@@ -83,9 +83,13 @@ class Patient {
 
   void fill(chart::Visit& visit) const;
   void set_standing();
+  void set_thresholds();
   void begin_leg();
   /// First day on which infections are no longer more frequent.
-  int early_end() const;
+  int infection_early_end() const;
+  int thrombosis_early_end() const;
+  /// The next day from which a hazard is another without anything having happened.
+  int next_change() const;
   const DrugDay& drug_day(double dose);
   bool strikes(Risk risk);
   double coin(Risk risk, std::uint32_t which) const;
@@ -111,6 +115,7 @@ class Patient {
   // What the patient is under, and the leg of it that the engine was told of.
   Given given_{};
   Standing standing_;
+  double relief_ = 0;  ///< share of the flare's pain that an analgesic takes
   int until_ = 0;
   Amounts amounts_{0, 0};
   DrugDay drug_day_;

@@ -207,6 +207,7 @@ TEST(VirtualPatient, EveryPopulationParameterMovesThePatientOrIsReadElsewhere) {
                                               "allopurinol_full_dose",
                                               "nsaid_Y",
                                               "infection_early_days",
+                                              "thrombosis_early_days",
                                               "infection_anc_low",
                                               "infection_anc_deep",
                                               "spleen_ml_per_cm",
@@ -226,7 +227,8 @@ TEST(VirtualPatient, EveryPopulationParameterMovesThePatientOrIsReadElsewhere) {
         values(p.effect);
         values(p.hazards);
         all.insert(all.end(), {p.chances.infection_early, p.chances.infection_fatal_share, p.chances.pneumonia_share,
-                               p.chances.thrombosis_prophylaxis, p.flare.mild, p.flare.moderate, p.flare.severe});
+                               p.chances.thrombosis_prophylaxis, p.chances.thrombosis_later, p.flare.mild,
+                               p.flare.moderate, p.flare.severe});
       }
     }
     return all;

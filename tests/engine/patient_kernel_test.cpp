@@ -78,7 +78,7 @@ Someone somebody(int i, double step, int until) {
                .neutrophil = 0.8 * s.inputs.neutrophil_effect,
                .platelet = 0.9 * s.inputs.platelet_effect,
                .hemoglobin = 0.6 * s.inputs.hemoglobin_effect};
-  s.standing = {.early = 1.0, .on_treatment = 1.0, .prophylaxis = 1.0, .progressed = 0.0};
+  s.standing = {.early = 1.0, .on_treatment = 1.0, .thrombosis = 1.0, .progressed = 0.0};
   s.pace = model::pace(p, step);
   s.step = step;
   s.until = until;
@@ -300,7 +300,7 @@ TEST(PatientKernel, StandingAndStateDecideHowFastARiskAddsUp) {
       return alone(isa, who).day;
     };
     EXPECT_EQ(strikes_on(Risk::infection, [](Someone& s) { s.standing.early = 2.0; }), 2);
-    EXPECT_EQ(strikes_on(Risk::thrombosis, [](Someone& s) { s.standing.prophylaxis = 0.5; }), 8);
+    EXPECT_EQ(strikes_on(Risk::thrombosis, [](Someone& s) { s.standing.thrombosis = 0.5; }), 8);
     EXPECT_EQ(strikes_on(Risk::thrombosis, [](Someone& s) { s.standing.on_treatment = 0.0; }), 100) << "never";
     EXPECT_EQ(strikes_on(Risk::withdrawal, [](Someone& s) { s.standing.on_treatment = 0.0; }), 100) << "never";
     EXPECT_EQ(strikes_on(Risk::after_progression, [](Someone& s) { s.standing.progressed = 0.0; }), 100) << "never";

@@ -23,7 +23,7 @@ Hazards::Parameters<double> some_hazards() {
 }
 
 constexpr Hazards::Standing<double> on_treatment = {
-    .early = 1.0, .on_treatment = 1.0, .prophylaxis = 1.0, .progressed = 0.0};
+    .early = 1.0, .on_treatment = 1.0, .thrombosis = 1.0, .progressed = 0.0};
 
 double rate(Risk risk, Hazards::Standing<double> standing, double anc = 3.0, double potassium = 4.0,
             double calcium = 9.0) {
@@ -47,14 +47,14 @@ TEST(Hazards, OfRhythmAndSeizureStartAtTheirLimits) {
 }
 
 TEST(Hazards, FollowTheStanding) {
-  const Hazards::Standing<double> off = {.early = 1.0, .on_treatment = 0.0, .prophylaxis = 0.5, .progressed = 1.0};
+  const Hazards::Standing<double> off = {.early = 1.0, .on_treatment = 0.0, .thrombosis = 0.5, .progressed = 1.0};
   EXPECT_EQ(rate(Risk::withdrawal, off), 0.0);
   EXPECT_EQ(rate(Risk::thrombosis, off), 0.0);
   EXPECT_DOUBLE_EQ(rate(Risk::after_progression, off), 0.002);
   EXPECT_EQ(rate(Risk::after_progression, on_treatment), 0.0);
   EXPECT_DOUBLE_EQ(rate(Risk::withdrawal, on_treatment), 0.0008);
   auto protected_ = on_treatment;
-  protected_.prophylaxis = 0.5;
+  protected_.thrombosis = 0.5;
   EXPECT_DOUBLE_EQ(rate(Risk::thrombosis, protected_), 0.0001);
   EXPECT_DOUBLE_EQ(rate(Risk::new_lesion, off), 0.0003);
   EXPECT_DOUBLE_EQ(rate(Risk::death, off), 0.0001);

@@ -224,6 +224,7 @@ inline Study sample_study() {
   study.definitions = {.course_days = 28,
                        .early_death_days = 30,
                        .early_progression_days = 84,
+                       .response_within_days = 252,
                        .high_dose_mg = 25,
                        .high_dose_days = 28,
                        .bulky_node_cm = 5,

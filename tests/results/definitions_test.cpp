@@ -21,6 +21,7 @@ TEST(Definitions, OfTheLibrary) {
   EXPECT_EQ(d.course_days, 28);
   EXPECT_EQ(d.early_death_days, 30);
   EXPECT_EQ(d.early_progression_days, 3 * 28);
+  EXPECT_EQ(d.response_within_days, 9 * 28);
   EXPECT_EQ(d.high_dose_mg, 25);
   EXPECT_EQ(d.high_dose_days, 28);
   EXPECT_EQ(d.bulky_node_cm, 5);

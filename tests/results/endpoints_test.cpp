@@ -88,6 +88,18 @@ TEST(Endpoints, StableAndProgressiveAreStatusesAtTheCut) {
   EXPECT_EQ(count(trial, "status_stable"), "1/5");
 }
 
+TEST(Endpoints, BestResponseWithin9MonthsIsUpToStudyDay253) {
+  const auto partial_on = [](int day) {
+    return [day](PatientOutcome& o) {
+      o.best = Response::partial;
+      o.first_response_day = o.best_response_day = day;
+    };
+  };
+  EXPECT_EQ(count(trial_of({partial_on(252)}), "best_response_within_9_months"), "1/1");  // study day 253
+  EXPECT_EQ(count(trial_of({partial_on(253)}), "best_response_within_9_months"), "0/1");
+  EXPECT_EQ(count(trial_of({nothing}), "best_response_within_9_months"), "0/1") << "of all patients";
+}
+
 TEST(Endpoints, ProgressionBefore3MonthsIsUpToStudyDay84) {
   const auto progressed = [](int day) { return [day](PatientOutcome& o) { o.progression_day = day; }; };
   EXPECT_EQ(count(trial_of({progressed(83)}), "progression_before_3_months"), "1/1");  // study day 84

@@ -220,6 +220,31 @@ TEST(VirtualPatient, HazardsHappenAtTheirRates) {
   EXPECT_NEAR(share, theta().pneumonia_share, 4 * std::sqrt(0.25 / (pneumonia + infection)));
 }
 
+TEST(VirtualPatient, ThrombosesAreMoreFrequentAtFirstAlsoWithinOneLeg) {
+  cohort::Theta often = theta();
+  often.thrombosis = 0.01;
+  const int turn = static_cast<int>(often.thrombosis_early_days);
+  int first = 0, later = 0;
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    const StreamKey key{.seed = 3, .trial = 0, .patient = i};
+    LonePatient daily(cohort::sample(population(), often, key), often, key, 1);
+    LonePatient legs(cohort::sample(population(), often, key), often, key, 1);
+    std::vector<chart::Event> by_day, by_leg;
+    const Standing standing{.on_treatment = true, .progressed = false};
+    for (int day = 0; day < 2 * turn && daily.alive(); ++day) daily.advance(day, Given{}, standing, by_day);
+    while (legs.day() < 2 * turn && legs.alive()) legs.advance_to(2 * turn, Given{}, standing, by_leg);
+    ASSERT_EQ(by_day.size(), by_leg.size()) << "patient " << i;
+    for (std::size_t e = 0; e < by_day.size(); ++e) {
+      EXPECT_EQ(by_day[e].day, by_leg[e].day);
+      EXPECT_EQ(by_day[e].kind, by_leg[e].kind);
+      if (by_day[e].kind == chart::EventKind::thrombosis) ++(by_day[e].day < turn ? first : later);
+    }
+  }
+  const double expected = first * often.thrombosis_later;
+  EXPECT_GT(first, 200);
+  EXPECT_NEAR(later, expected, 4 * std::sqrt(expected) + 0.1 * expected) << "some died before";
+}
+
 TEST(VirtualPatient, NobodyWithdrawsOffTreatment) {
   for (std::uint32_t i = 0; i < 100; ++i) {
     LonePatient p = patient(i);
