@@ -48,7 +48,7 @@ TEST(Evidence, OfTheModelTrial) {
   EXPECT_EQ(e.n, 44);
   EXPECT_EQ(e.courses, 333);
   EXPECT_EQ(e.median_follow_up_months, 14);
-  EXPECT_EQ(e.rates.size(), 31U);
+  EXPECT_EQ(e.rates.size(), 32U);
   const PublishedRate* flare = e.find("flare_g3_4", Per::course);
   ASSERT_TRUE(flare);
   EXPECT_EQ(flare->events, 7);
