@@ -306,6 +306,7 @@ std::string published_figures(const recorded::Study& study, const cdisc::Mapping
   put(on_day_7(series), "cytokines-day-7", "Cytokines on day 7 by response.",
       no_cytokines(mapping, "cytokines of both groups about day 7"));
   html += vessel_figure(study, mapping, figures);
+  html += response_by_subgroup(study.results, figures);
   return html + "</section>\n";
 }
 

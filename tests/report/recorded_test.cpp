@@ -186,6 +186,29 @@ TEST(RecordedPage, DrawsTCellsAndVesselsBesideThePublishedOnes) {
   EXPECT_EQ(spec["layer"][0]["encoding"]["x"]["scale"]["domain"][2], "6 months|n = 0");
 }
 
+TEST(RecordedPage, DrawsResponseBySubgroupWithExactIntervals) {
+  const std::string figure = between(hand_made_page(), "id=\"figure-subgroups\"", "</figure>");
+  const auto spec = nlohmann::json::parse(between(figure, "class=\"spec\">", "</script>"));
+  const auto& rows = spec["data"]["values"];
+  EXPECT_EQ(rows[0]["outcome"], "All patients, 0/3");
+  EXPECT_EQ(rows[0]["mean"], 0);
+  EXPECT_DOUBLE_EQ(rows[0]["high"], 70.76);  // 1 - 0.025^(1/3)
+  EXPECT_EQ(rows[0]["count"], "14/44\u00a0(32\u00a0%)");
+  const auto named = [&](const std::string& name) {
+    for (const auto& each : rows)
+      if (each["outcome"] == name) return each;
+    return nlohmann::json();
+  };
+  ASSERT_TRUE(named("Without flare, 0/3").is_object());
+  EXPECT_EQ(named("Without flare, 0/3")["count"], "9/31\u00a0(29\u00a0%)");
+  const auto trisomy = named("FISH: trisomy 12");
+  ASSERT_TRUE(trisomy.is_object());
+  EXPECT_EQ(trisomy["remark"], "not in these data");  // nobody was tested; the paper has 1 of 6
+  EXPECT_DOUBLE_EQ(trisomy["point"], 16.67);
+  EXPECT_THAT(row(hand_made_page(), "data-subgroups", "VH genes: unmutated")[2], HasSubstr("nobody to count"));
+  EXPECT_THAT(figure, HasSubstr("aria-label=\"Forest plot of overall response in"));
+}
+
 TEST(RecordedPage, KeepsFlowLinesThatNobodyBelongsTo) {
   EXPECT_THAT(hand_made_page(), HasSubstr("line nobody"));
   const auto data = rows_data();
