@@ -58,8 +58,11 @@ Json forest_spec(const Json& rows, const ForestText& text, bool narrow) {
       {"field": "mean", "title": "Predicted, %"}, {"field": "low", "title": "from, %"},
       {"field": "high", "title": "to, %"}])json");
   tooltip[4]["title"] = text.own;
+  Json order = Json::array();  // said outright: a line without an interval would fall to the end
+  for (const Json& row : rows) order.push_back(row["outcome"]);
   for (Json& each : layers) {
-    each["encoding"]["y"] = {{"field", "outcome"}, {"type", "nominal"}, {"sort", nullptr}, {"axis", axis}};
+    each["encoding"]["y"] = {
+        {"field", "outcome"}, {"type", "nominal"}, {"sort", nullptr}, {"scale", {{"domain", order}}}, {"axis", axis}};
     each["encoding"]["tooltip"] = tooltip;
     each["encoding"]["x"]["scale"] = {{"domain", {0, hundred}}, {"nice", false}};
     each["encoding"]["x"]["axis"] = {{"title", text.axis}, {"tickCount", narrow ? gap : 2 * gap}, {"grid", true}};

@@ -191,6 +191,7 @@ TEST(RecordedPage, DrawsResponseBySubgroupWithExactIntervals) {
   const auto spec = nlohmann::json::parse(between(figure, "class=\"spec\">", "</script>"));
   const auto& rows = spec["data"]["values"];
   EXPECT_EQ(rows[0]["outcome"], "All patients, 0/3");
+  EXPECT_EQ(spec["layer"][1]["encoding"]["y"]["scale"]["domain"][0], rows[0]["outcome"]);  // below the line of all
   EXPECT_EQ(rows[0]["mean"], 0);
   EXPECT_DOUBLE_EQ(rows[0]["high"], 70.76);  // 1 - 0.025^(1/3)
   EXPECT_EQ(rows[0]["count"], "14/44\u00a0(32\u00a0%)");
