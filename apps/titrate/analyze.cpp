@@ -305,9 +305,9 @@ CLI::App* add_analyze(CLI::App& program, Action& action) {
   add_json(*verb, asked->options);
   verb->add_flag("--quiet", asked->options.quiet, "Print errors only");
   add_library(*verb, asked->options);
-  verb->footer(R"(Reads DM EX LB VS FA TU TR RS AE DS MH CM PR SS and SUPP--, makes a chart of every subject, and lets
-the same clinic and the same rules judge it that judge virtual patients. DM is needed; what the others leave open is said
-for each patient. Day 1 is RFSTDTC.
+  verb->footer(R"(Reads DM EX LB VS FA MI TU TR RS AE DS MH CM PR SS and SUPP--, makes a chart of every subject, and
+lets the same clinic and the same rules judge it that judge virtual patients. DM is needed; what the others leave open is
+said for each patient. Day 1 is RFSTDTC.
 
 Writes one folder, whole or not at all:
   report.html      the published trial's tables and figures, flow, survival, deviations, findings; each number opens the

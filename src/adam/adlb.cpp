@@ -45,10 +45,9 @@ std::vector<Item> items(const Inputs& in) {
             derived("Block of days of the length of a course, counted from day 1")},
            {"ASEQ", "Analysis Sequence Number", Kind::integer,
             derived("Counts the rows of a subject in the order of the keys")},
-           {"LBSEQ", "Sequence Number", Kind::integer, from("LB.LBSEQ")},
-           {"SRCDOM", "Source Data", Kind::text, assigned()},
-           {"SRCSEQ", "Source Sequence Number", Kind::integer, from("LB.LBSEQ")}})
+           {"LBSEQ", "Sequence Number", Kind::integer, from("LB.LBSEQ")}})
     own.push_back(std::move(each));
+  for (Item& each : result_source_items()) own.push_back(std::move(each));
   return with_core(std::move(own));
 }
 
@@ -64,7 +63,11 @@ std::map<Measure, Terms> graded_terms(const Inputs& in) {
   return all;
 }
 
-std::string category(Measure measure) {
+const char* category(chart::Finding finding) {
+  return finding == chart::Finding::microvessel_density ? "BONE MARROW" : "IMMUNOLOGY";
+}
+
+const char* category(Measure measure) {
   switch (measure) {
     case Measure::lymphocytes:
     case Measure::neutrophils:
@@ -89,16 +92,39 @@ std::string indicator(double value, double low, double high) {
   return value > high ? "HIGH" : "NORMAL";
 }
 
+/// A value with the row that it was taken from.
+struct Result {
+  int day;
+  double value;
+  cdisc::RowRef row;
+  cdisc::TakenFrom from;
+};
+
+/// What is measured again and again.
+struct What {
+  Parameter parameter;
+  std::size_t number;                   ///< PARAMN
+  const char* category;                 ///< PARCAT1
+  std::optional<Measure> measure = {};  ///< that has limits of normal and grades
+};
+
 class Laboratory {
  public:
   Laboratory(const Inputs& in, Sheet& sheet) : in_(in), sheet_(sheet), terms_(graded_terms(in)) {}
 
   void put(const Subject& s) {
-    std::array<std::vector<const cdisc::Observation*>, chart::measure_count> by_measure;
+    std::array<std::vector<Result>, chart::measure_count> by_measure;
     for (const cdisc::Observation& each : s.source.observations)
-      if (in_.study.source.files[each.file].domain == "LB") by_measure[each.measure].push_back(&each);
-    for (const auto& values : by_measure)
-      if (!values.empty()) put(s, values);
+      if (in_.study.source.files[each.file].domain == "LB")
+        by_measure[chart::index(each.what())].push_back({each.day, each.value, each.where(), each.from()});
+    for (const chart::MeasureInfo& info : chart::measures) {
+      const std::size_t place = chart::index(info.measure);
+      put(s, {parameter_of(info.measure), place + 1, category(info.measure), info.measure}, by_measure[place]);
+    }
+    for (const chart::FindingInfo& info : chart::findings)
+      if (const auto parameter = parameter_of(info.finding))
+        put(s, {*parameter, chart::measure_count + chart::index(info.finding) + 1, category(info.finding)},
+            looked_for(s, info.finding));
   }
 
  private:
@@ -107,9 +133,18 @@ class Laboratory {
     int worst() const { return std::max(low, high); }
   };
 
-  Grades grades(const Subject& s, Measure measure, int day) const {
+  static std::vector<Result> looked_for(const Subject& s, chart::Finding finding) {
+    std::vector<Result> all;
+    const std::vector<chart::Found>& found = s.source.chart.found;
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (found[i].finding == finding)
+        all.push_back({found[i].day, found[i].value, s.source.found_rows[i], s.source.found_from[i]});
+    return all;
+  }
+
+  Grades grades(const Subject& s, const What& what, int day) const {
     const auto visit = s.visit_on(day);
-    const auto terms = terms_.find(measure);
+    const auto terms = what.measure ? terms_.find(*what.measure) : terms_.end();
     if (!visit || terms == terms_.end()) return {};
     const results::Assessment& a = s.patient.record.assessments[*visit];
     Grades made;
@@ -118,52 +153,52 @@ class Laboratory {
     return made;
   }
 
-  void put(const Subject& s, const std::vector<const cdisc::Observation*>& values) {
-    const Measure measure = values.front()->what();
-    const auto at = baseline_day(values, [](const auto* each) { return int{each->day}; });
+  void put(const Subject& s, const What& what, const std::vector<Result>& values) {
+    const auto at = baseline_day(values, [](const Result& each) { return each.day; });
     double baseline = chart::missing;
     std::string baseline_indicator;
     int baseline_grade = -1;
-    for (const cdisc::Observation* each : values)
-      if (at && each->day == *at) {
-        baseline = each->value;
-        const auto [low, high] = limits(s, measure, each->day);
-        baseline_indicator = indicator(each->value, low, high);
-        baseline_grade = grades(s, measure, each->day).worst();
+    for (const Result& each : values)
+      if (at && each.day == *at) {
+        baseline = each.value;
+        const auto [low, high] = limits(s, what, each.day);
+        baseline_indicator = indicator(each.value, low, high);
+        baseline_grade = grades(s, what, each.day).worst();
       }
-    const Parameter parameter = parameter_of(measure);
-    for (const cdisc::Observation* each : values) {
+    for (const Result& each : values) {
       sheet_.row();
       put_core(in_, s, sheet_);
-      sheet_.put("PARAMCD", parameter.code)
-          .put("PARAM", parameter.name)
-          .put("PARAMN", static_cast<double>(chart::index(measure) + 1))
-          .put("PARCAT1", category(measure));
-      put_value(s, {each->day, each->value, baseline, at && each->day == *at}, sheet_);
-      put_limits(s, measure, *each);
-      put_grades(s, measure, *each);
+      sheet_.put("PARAMCD", what.parameter.code)
+          .put("PARAM", what.parameter.name)
+          .put("PARAMN", static_cast<double>(what.number))
+          .put("PARCAT1", what.category);
+      put_value(s, {each.day, each.value, baseline, at && each.day == *at}, sheet_);
+      put_limits(s, what, each);
+      put_grades(s, what, each);
       sheet_.put("BNRIND", baseline_indicator);
       if (baseline_grade >= 0) sheet_.put("BTOXGR", fmt::format("{}", baseline_grade));
-      if (each->day >= 0) sheet_.put("COURSEN", each->day / in_.definitions.course_days + 1);
-      sheet_.put("SRCDOM", "LB");
-      if (const auto number = in_.study.source.files[each->file].sequences.at(each->row))
-        sheet_.put("LBSEQ", *number).put("SRCSEQ", *number);
+      if (each.day >= 0) sheet_.put("COURSEN", each.day / in_.definitions.course_days + 1);
+      put_result_source(in_, each.row, each.from, sheet_);
+      const cdisc::StudyFile& file = in_.study.source.files[each.row.file];
+      if (const auto number = file.sequences.at(each.row.row); number && file.domain == "LB")
+        sheet_.put("LBSEQ", *number);
     }
   }
 
-  static std::pair<double, double> limits(const Subject& s, Measure measure, int day) {
+  static std::pair<double, double> limits(const Subject& s, const What& what, int day) {
+    if (!what.measure) return {chart::missing, chart::missing};
     const chart::Limits on = cdisc::limits_on(s.source, s.chart().limits, day);
-    return {on.lower[chart::index(measure)], on.upper[chart::index(measure)]};
+    return {on.lower[chart::index(*what.measure)], on.upper[chart::index(*what.measure)]};
   }
 
-  void put_limits(const Subject& s, Measure measure, const cdisc::Observation& one) {
-    const auto [low, high] = limits(s, measure, one.day);
+  void put_limits(const Subject& s, const What& what, const Result& one) {
+    const auto [low, high] = limits(s, what, one.day);
     sheet_.put("ANRLO", low).put("ANRHI", high).put("ANRIND", indicator(one.value, low, high));
   }
 
-  void put_grades(const Subject& s, Measure measure, const cdisc::Observation& one) {
-    const Grades made = grades(s, measure, one.day);
-    const auto terms = terms_.find(measure);
+  void put_grades(const Subject& s, const What& what, const Result& one) {
+    const Grades made = grades(s, what, one.day);
+    const auto terms = what.measure ? terms_.find(*what.measure) : terms_.end();
     if (terms == terms_.end()) return;
     const auto put = [&](const std::optional<chart::Term>& term, int grade, const char* variable,
                          const char* description) {

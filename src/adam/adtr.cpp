@@ -11,6 +11,7 @@ namespace titrate::adam {
 
 namespace {
 
+using cdisc::TakenFrom;
 using chart::Measure;
 
 std::vector<Item> items() {
@@ -30,11 +31,9 @@ std::vector<Item> items() {
                          {"PCHGNAD", "Percent Change from Nadir", Kind::number,
                           derived("100 * CHGNAD / NADIR; missing where NADIR is 0")},
                          {"ASEQ", "Analysis Sequence Number", Kind::integer,
-                          derived("Counts the rows of a subject in the order of the keys")},
-                         {"SRCDOM", "Source Data", Kind::text, assigned()},
-                         {"SRCSEQ", "Source Sequence Number", Kind::integer,
-                          derived("TR.TRSEQ of the row; missing where several rows make the value")}})
+                          derived("Counts the rows of a subject in the order of the keys")}})
     own.push_back(std::move(each));
+  for (Item& each : result_source_items()) own.push_back(std::move(each));
   return with_core(std::move(own));
 }
 
@@ -43,7 +42,8 @@ struct Measured {
   int day;
   double value;
   cdisc::RowRef row;
-  bool of_several = false;
+  TakenFrom from = TakenFrom::several;
+  bool of_several() const { return from == TakenFrom::several; }
 };
 
 class Lesions {
@@ -62,10 +62,13 @@ class Lesions {
     for (const cdisc::LesionSize& size : s_.source.sizes) {
       if (size.lesion != lesion) continue;
       const double l = size.absent ? 0 : size.longest, p = size.absent ? 0 : size.perpendicular;
-      if (!chart::is_missing(l)) longest.push_back({size.day, l, size.row});
-      if (!chart::is_missing(p) && !size.absent) perpendicular.push_back({size.day, p, {}});
+      if (!chart::is_missing(l)) longest.push_back({size.day, l, size.longest_row, size.longest_from});
+      if (!chart::is_missing(p) && !size.absent)
+        perpendicular.push_back({size.day, p, size.perpendicular_row, size.perpendicular_from});
       const double product = l == 0 ? 0 : l * p;
-      if (!chart::is_missing(product)) products.push_back({size.day, product, size.row, !size.absent});
+      // A node that is gone has no second diameter: one row says all.
+      if (!chart::is_missing(product))
+        products.push_back({size.day, product, size.longest_row, l == 0 ? size.longest_from : TakenFrom::several});
     }
     const cdisc::Lesion& which = s_.source.lesions[lesion];
     put_values({"LDIAML", "Longest Diameter of a Lesion (cm)"}, "LESION", longest, &which);
@@ -78,21 +81,10 @@ class Lesions {
     std::vector<Measured> values;
     for (const cdisc::Observation& each : s_.source.observations) {
       if (each.what() != measure || in_.study.source.files[each.file].domain != "TR") continue;
-      const auto nodes = std::count_if(s_.source.sizes.begin(), s_.source.sizes.end(),
-                                       [&](const auto& size) { return size.day == each.day; });
-      const bool reported = measure == Measure::node_products && !is_of_nodes(each);
-      const bool several =
-          (measure == Measure::node_products && !reported) || (measure == Measure::longest_node && nodes > 1);
-      values.push_back({each.day, each.value, each.where(), several});
+      values.push_back({each.day, each.value, each.where(), each.from()});
     }
     const bool organ = measure == Measure::spleen || measure == Measure::liver;
     put_values(parameter_of(measure), organ ? "SPLEEN AND LIVER" : "NODES", values, nullptr);
-  }
-
-  /// The sum was made here, of the nodes' rows; a reported one has a row of its own.
-  bool is_of_nodes(const cdisc::Observation& sum) const {
-    return std::any_of(s_.source.sizes.begin(), s_.source.sizes.end(),
-                       [&](const cdisc::LesionSize& size) { return size.day == sum.day && size.row == sum.where(); });
   }
 
   void put_values(const Parameter& parameter, const char* category, const std::vector<Measured>& values,
@@ -106,17 +98,14 @@ class Lesions {
       put_core(in_, s_, sheet_);
       sheet_.put("PARAMCD", parameter.code).put("PARAM", parameter.name).put("PARCAT1", category);
       if (lesion) sheet_.put("TRLNKID", lesion->link).put("TULOC", lesion->location);
-      if (each.of_several) sheet_.put("PARAMTYP", "DERIVED");
+      if (each.of_several()) sheet_.put("PARAMTYP", "DERIVED");
       put_value(s_, {each.day, each.value, baseline, at && each.day == *at}, sheet_);
       if (each.day > 0 && !chart::is_missing(nadir)) {
         sheet_.put("NADIR", nadir).put("CHGNAD", each.value - nadir);
         if (nadir != 0) sheet_.put("PCHGNAD", 100 * (each.value - nadir) / nadir);
       }
       if ((at && each.day == *at) || (each.day > 0 && !(nadir <= each.value))) nadir = each.value;
-      sheet_.put("SRCDOM", "TR");
-      if (!each.of_several && each.row.row > 0)
-        if (const auto number = in_.study.source.files[each.row.file].sequences.at(each.row.row))
-          sheet_.put("SRCSEQ", *number);
+      put_result_source(in_, each.row, each.from, sheet_);
     }
   }
 

@@ -98,6 +98,26 @@ void put_source(const Inputs& in, cdisc::RowRef row, std::string_view variable, 
   if (const auto number = file.sequences.at(row.row)) sheet.put("SRCSEQ", *number);
 }
 
+std::vector<Item> result_source_items() {
+  return {
+      {"SRCDOM", "Source Data", Kind::text, derived("Domain that holds the value")},
+      {"SRCVAR", "Source Variable", Kind::text,
+       derived("--ORRES where the original result is a number in a unit that converts, else --STRESN; --STRESC where "
+               "a word stands for the value; missing where several rows make it")},
+      {"SRCSEQ", "Source Sequence Number", Kind::integer,
+       derived("--SEQ of the row in SRCDOM; missing where several rows make the value")}};
+}
+
+void put_result_source(const Inputs& in, cdisc::RowRef row, cdisc::TakenFrom from, Sheet& sheet) {
+  static constexpr std::array<std::string_view, 3> variables{"ORRES", "STRESN", "STRESC"};
+  if (row.row == 0) return;
+  const std::string& domain = in.study.source.files[row.file].domain;
+  if (from == cdisc::TakenFrom::several)
+    sheet.put("SRCDOM", domain);
+  else
+    put_source(in, row, domain + std::string(variables[static_cast<std::size_t>(from)]), sheet);
+}
+
 void put_day(const Subject& subject, int day, Sheet& sheet) {
   sheet.put_date("ADT", subject.civil(day)).put("ADY", chart::study_day(day));
 }

@@ -70,6 +70,10 @@ std::string actual_arm(const cdisc::Patient& patient, bool treated);
 std::vector<Item> source_items(std::string how);
 void put_source(const Inputs& in, cdisc::RowRef row, std::string_view variable, Sheet& sheet);
 
+/// The same where the variable is the one of several that a result was taken from.
+std::vector<Item> result_source_items();
+void put_result_source(const Inputs& in, cdisc::RowRef row, cdisc::TakenFrom from, Sheet& sheet);
+
 /// ADT, ADY.
 void put_day(const Subject& subject, int day, Sheet& sheet);
 

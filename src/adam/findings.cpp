@@ -46,6 +46,18 @@ void put_value(const Subject& subject, const Value& value, Sheet& sheet) {
   if (value.baseline != 0) sheet.put("PCHG", 100 * (value.value - value.baseline) / value.baseline);
 }
 
+namespace {
+
+/// "Platelets (10^9/L)", the unit as CDISC writes it.
+std::string labelled(std::string_view label, std::string_view unit) {
+  for (const auto& [from, to] :
+       {std::pair("1e9/L", "10^9/L"), std::pair("1e6/L", "10^6/L"), std::pair("1/mm2", "/mm2")})
+    if (unit == from) return fmt::format("{} ({})", label, to);
+  return unit == "1" ? std::string(label) : fmt::format("{} ({})", label, unit);
+}
+
+}  // namespace
+
 Parameter parameter_of(chart::Measure measure) {
   const chart::MeasureInfo& info = chart::measures[chart::index(measure)];
   std::string code(info.cdisc);
@@ -58,8 +70,15 @@ Parameter parameter_of(chart::Measure measure) {
           std::pair(chart::Measure::soluble_il2_receptor, "SIL2R"), std::pair(chart::Measure::tnf_receptor_1, "TNFR1"),
           std::pair(chart::Measure::bfgf, "BFGF")})
       if (which == measure) code = own;
-  const std::string unit = info.unit == "1e9/L" ? "10^9/L" : info.unit == "1" ? "" : std::string(info.unit);
-  return {code, unit.empty() ? std::string(info.label) : fmt::format("{} ({})", info.label, unit)};
+  return {code, labelled(info.label, info.unit)};
+}
+
+std::optional<Parameter> parameter_of(chart::Finding finding) {
+  const chart::FindingInfo& info = chart::findings[chart::index(finding)];
+  for (const auto& [which, code] : {std::pair(chart::Finding::t_cells, "CD3"),  // as CDISC has it
+                                    std::pair(chart::Finding::microvessel_density, "MVD")})
+    if (which == finding) return Parameter{code, labelled(info.label, info.unit)};
+  return {};
 }
 
 }  // namespace titrate::adam

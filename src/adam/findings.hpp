@@ -25,10 +25,12 @@ std::optional<int> baseline_day(const Values& values, DayOf day_of) {
   return last;
 }
 
-/// Of a measure of the chart.
+/// Of a measure of the chart, or of what is looked for now and then.
 struct Parameter {
   std::string code, name;  ///< PARAMCD, PARAM
 };
 Parameter parameter_of(chart::Measure measure);
+/// Nothing of findings that are no laboratory value (a symptom, a yes or no) or that other datasets hold.
+std::optional<Parameter> parameter_of(chart::Finding finding);
 
 }  // namespace titrate::adam

@@ -59,6 +59,7 @@ struct RawResponse {
 struct RawFound {
   chart::Found found{};
   RowRef row = {};
+  TakenFrom from{};
 };
 
 /// A supplemental qualifier that waits for its parent row.

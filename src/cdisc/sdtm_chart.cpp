@@ -243,16 +243,18 @@ class ChartMaker {
         if (each.found.value < placed.back().value) continue;
         placed.back() = each.found;
         patient_.found_rows.back() = each.row;
+        patient_.found_from.back() = each.from;
         continue;
       }
       placed.push_back(each.found);
       patient_.found_rows.push_back(each.row);
+      patient_.found_from.push_back(each.from);
     }
   }
 
   void place_visits() {
     auto& all = patient_.observations;
-    const auto key = [](const Observation& o) { return std::tuple(o.day, o.measure, o.file, o.row); };
+    const auto key = [](const Observation& o) { return std::tuple(o.day, o.what(), o.file, o.row); };
     std::sort(all.begin(), all.end(), [&](const auto& x, const auto& y) { return key(x) < key(y); });
     std::vector<Observation> kept;
     kept.reserve(all.size());
@@ -263,7 +265,7 @@ class ChartMaker {
              fmt::format("{} after death on {}", chart::name(o.what()), date(death_)), "not used");
         continue;
       }
-      if (!kept.empty() && kept.back().day == o.day && kept.back().measure == o.measure) {
+      if (!kept.empty() && kept.back().day == o.day && kept.back().what() == o.what()) {
         if (kept.back().value != o.value)
           find(Check::duplicate_result, domain, o.where(), "", fmt::format("{:g}", o.value),
                fmt::format("{} on study day {} is {:g} in row {} too", chart::name(o.what()), chart::study_day(o.day),

@@ -70,7 +70,8 @@ class Results final : public DomainSink {
     double value = chart::missing;
     const Column* unit_column = nullptr;
     Conversion conversion;
-    bool standard = false;
+    TakenFrom from = {};
+    bool standard() const { return from == TakenFrom::standard; }
   };
 
   Test& test_of(std::span<const Value> values) {
@@ -120,24 +121,32 @@ class Results final : public DomainSink {
   }
 
   /// In the finding's unit; "<0.0001" as the largest number below it. Nothing where it is neither number nor word.
-  std::optional<double> taken(const FoundRule& rule, std::span<const Value> values) const {
+  std::optional<Result> taken(const FoundRule& rule, std::span<const Value> values) const {
     const std::string_view unit = chart::findings[chart::index(rule.finding)].unit;
-    for (const auto& [result, written] :
-         {std::pair(&original_, &original_unit_), std::pair(&standard_, &standard_unit_)}) {
-      std::string_view text = result->text(values);
+    for (const TakenFrom from : {TakenFrom::original, TakenFrom::standard}) {
+      const bool original = from == TakenFrom::original;
+      const Column& written = original ? original_unit_ : standard_unit_;
+      std::string_view text = (original ? original_ : standard_).text(values);
       const bool below = !text.empty() && text.front() == '<';
       if (below) text.remove_prefix(1);
       const auto number = number_in(text);
-      const bool no_unit = written->text(values).empty();
+      const bool no_unit = written.text(values).empty();
       if (!number || (no_unit && unit != "1" && unit != "%")) continue;
-      const auto converts = no_unit ? Conversion{} : a.mapping.conversion(written->text(values), unit);
+      const auto converts = no_unit ? Conversion{} : a.mapping.conversion(written.text(values), unit);
       if (!converts) continue;
       const double value = *number * converts->times + converts->plus;
-      return below ? chart::less_than(value) : value;
+      return Result{below ? chart::less_than(value) : value, nullptr, *converts, from};
     }
-    for (const Column* column : {&original_, &standard_text_})
-      if (const auto word = rule.words.find(canonical(column->text(values))); word != rule.words.end())
-        return word->second;
+    return in_words(rule.words, values);
+  }
+
+  using Words = std::map<std::string, double, std::less<>>;
+  std::optional<Result> in_words(const Words& words, std::span<const Value> values) const {
+    for (const TakenFrom from : {TakenFrom::original, TakenFrom::standard_text}) {
+      const Column& column = from == TakenFrom::original ? original_ : standard_text_;
+      if (const auto word = words.find(canonical(column.text(values))); word != words.end())
+        return Result{word->second, nullptr, {}, from};
+    }
     return {};
   }
 
@@ -153,13 +162,14 @@ class Results final : public DomainSink {
              fmt::format("{}: the result, or its unit, is not understood", chart::name(rule.finding)), "not used");
       return;
     }
-    if (*value < rule.low || *value > rule.high) {
+    if (value->value < rule.low || value->value > rule.high) {
       a.find(Check::outside_possible, *patient, domain_, where, own("ORRES"), original_.text(values),
-             fmt::format("{} {:.4g} is outside {:g} to {:g}", chart::name(rule.finding), *value, rule.low, rule.high),
+             fmt::format("{} {:.4g} is outside {:g} to {:g}", chart::name(rule.finding), value->value, rule.low,
+                         rule.high),
              "not used; if the unit is wrong, correct it");
       return;
     }
-    a.raw[*patient]->found.push_back({{rule.finding, *day, *value}, where});
+    a.raw[*patient]->found.push_back({{rule.finding, *day, value->value}, where, value->from});
     ++seen.used;
     if (seen.example.empty()) seen.example = example(values);
   }
@@ -177,10 +187,10 @@ class Results final : public DomainSink {
   std::optional<Result> take(const MeasureRule& rule, std::span<const Value> values, std::size_t patient,
                              RowRef where) {
     const std::string_view unit = chart::measures[chart::index(rule.measure)].unit;
-    const auto read = [&](const Column& number, const Column& unit_column, bool standard) -> std::optional<Result> {
+    const auto read = [&](const Column& number, const Column& unit_column, TakenFrom from) -> std::optional<Result> {
       const auto value = number.number(values);
       if (!value) return {};
-      Result result{*value, &unit_column, {}, standard};
+      Result result{*value, &unit_column, {}, from};
       const std::string_view written = unit_column.text(values);
       if (written.empty()) {
         if (unit != "1" && unit != "%") return {};
@@ -192,7 +202,8 @@ class Results final : public DomainSink {
       result.value = *value * converts->times + converts->plus;
       return result;
     };
-    const auto original = read(original_, original_unit_, false), standard = read(standard_, standard_unit_, true);
+    const auto original = read(original_, original_unit_, TakenFrom::original),
+               standard = read(standard_, standard_unit_, TakenFrom::standard);
     if (original && standard) {
       const double larger = std::max(std::abs(original->value), std::abs(standard->value));
       if (std::abs(original->value - standard->value) > a.mapping.agreement * larger)
@@ -204,9 +215,7 @@ class Results final : public DomainSink {
     if (original) return original;
     if (standard) return standard;
     if (!rule.words.empty())
-      for (const Column* column : {&original_, &standard_text_})
-        if (const auto word = rule.words.find(canonical(column->text(values))); word != rule.words.end())
-          return Result{word->second, nullptr, {}, false};
+      if (const auto word = in_words(rule.words, values)) return word;
     explain(rule, values, patient, where);
     return {};
   }
@@ -253,11 +262,7 @@ class Results final : public DomainSink {
       return;
     }
     a.note_visit(*patient, *day, visit_.text(values), visit_number_.number(values), where, domain_);
-    a.add_observation(*patient, {.value = result->value,
-                                 .row = where.row,
-                                 .day = static_cast<std::int16_t>(*day),
-                                 .measure = static_cast<std::uint8_t>(rule.measure),
-                                 .file = static_cast<std::uint8_t>(file_)});
+    a.add_observation(*patient, observed(rule.measure, result->value, *day, where, result->from));
     note_range(rule, *result, values, *patient, *day, where);
     ++seen.used;
     if (seen.example.empty()) seen.example = example(values);
@@ -272,8 +277,8 @@ class Results final : public DomainSink {
     const ReferenceRange range{rule.measure,
                                day,
                                day,
-                               limit(result.standard ? standard_low_ : low_),
-                               limit(result.standard ? standard_high_ : high_),
+                               limit(result.standard() ? standard_low_ : low_),
+                               limit(result.standard() ? standard_high_ : high_),
                                where};
     if (chart::is_missing(range.low) && chart::is_missing(range.high)) return;
     if (range.low > range.high) {

@@ -118,14 +118,19 @@ class Sizes final : public DomainSink {
   }
 
  private:
+  /// A length, or an area.
+  struct Length {
+    double value;
+    TakenFrom from;
+  };
   /// In the unit asked for; nothing, with a finding, where it is no number or the unit does not convert.
-  std::optional<double> in(std::string_view unit, std::size_t patient, std::span<const Value> values, RowRef where) {
-    for (const auto& [number, written] :
-         {std::pair(&original_, &original_unit_), std::pair(&standard_, &standard_unit_)}) {
-      const auto value = number->number(values);
+  std::optional<Length> in(std::string_view unit, std::size_t patient, std::span<const Value> values, RowRef where) {
+    for (const TakenFrom from : {TakenFrom::original, TakenFrom::standard}) {
+      const bool original = from == TakenFrom::original;
+      const auto value = (original ? original_ : standard_).number(values);
       if (!value) continue;
-      const auto converts = a.mapping.conversion(written->text(values), unit);
-      if (converts) return *value * converts->times + converts->plus;
+      const auto converts = a.mapping.conversion((original ? original_unit_ : standard_unit_).text(values), unit);
+      if (converts) return Length{*value * converts->times + converts->plus, from};
     }
     const bool number = original_.number(values) || standard_.number(values);
     a.find(number ? Check::unknown_unit : Check::not_a_number, patient, "TR", where, number ? "TRORRESU" : "TRORRES",
@@ -151,7 +156,8 @@ class Sizes final : public DomainSink {
     if (!value) return;
     RawSize made = begun(0, day, values, where);
     made.is_sum = true;
-    made.size.longest = *value;
+    made.size.longest = value->value;
+    made.size.longest_from = value->from;
     a.raw[patient]->sizes.push_back(made);
     ++seen.used;
   }
@@ -172,23 +178,23 @@ class Sizes final : public DomainSink {
           matches_any(rule.objects, lesion->location)) {
         const auto value = in("cm", index, values, where);
         if (!value) return;
-        a.add_observation(index, {.value = *value,
-                                  .row = where.row,
-                                  .day = static_cast<std::int16_t>(day),
-                                  .measure = static_cast<std::uint8_t>(rule.measure),
-                                  .file = static_cast<std::uint8_t>(file_)});
+        a.add_observation(index, observed(rule.measure, value->value, day, where, value->from));
         ++seen.used;
         return;
       }
     RawSize made = begun(static_cast<std::size_t>(lesion - patient.lesions.begin()), day, values, where);
     if (code == a.mapping.state_code) {
-      const Column& text = standard_text_.has(values) ? standard_text_ : original_;
-      made.size.absent = matches_any(a.mapping.absent_states, canonical(text.text(values)));
+      const bool standard = standard_text_.has(values);
+      const std::string_view state = (standard ? standard_text_ : original_).text(values);
+      made.size.absent = matches_any(a.mapping.absent_states, canonical(state));
       if (!made.size.absent) return;
+      made.size.longest_from = standard ? TakenFrom::standard_text : TakenFrom::original;
     } else {
       const auto value = in("cm", index, values, where);
       if (!value) return;
-      (code == a.mapping.longest_code ? made.size.longest : made.size.perpendicular) = *value;
+      const bool longest = code == a.mapping.longest_code;
+      (longest ? made.size.longest : made.size.perpendicular) = value->value;
+      (longest ? made.size.longest_from : made.size.perpendicular_from) = value->from;
     }
     a.raw[index]->sizes.push_back(made);
     ++seen.used;

@@ -30,6 +30,7 @@ struct Examination {
   std::map<std::uint16_t, LesionSize> nodes;
   double reported_sum = chart::missing;
   RowRef row = {}, sum_row = {};
+  TakenFrom sum_from = {};
 };
 
 class Nodes {
@@ -53,13 +54,22 @@ class Nodes {
     if (raw.is_sum) {
       on.reported_sum = raw.size.longest;
       on.sum_row = raw.size.row;
+      on.sum_from = raw.size.longest_from;
       return;
     }
     if (!lesion(raw.size.lesion).node) return;
     if (on.nodes.empty()) on.row = raw.size.row;
     LesionSize& size = on.nodes.emplace(raw.size.lesion, raw.size).first->second;
+    if (!chart::is_missing(raw.size.perpendicular)) {
+      size.perpendicular = raw.size.perpendicular;
+      size.perpendicular_row = raw.size.row;
+      size.perpendicular_from = raw.size.perpendicular_from;
+    }
+    if (raw.size.absent || (!chart::is_missing(raw.size.longest) && !size.absent)) {
+      size.longest_row = raw.size.row;
+      size.longest_from = raw.size.longest_from;
+    }
     if (!chart::is_missing(raw.size.longest)) size.longest = raw.size.longest;
-    if (!chart::is_missing(raw.size.perpendicular)) size.perpendicular = raw.size.perpendicular;
     if (raw.size.absent) size.absent = true;
     any_perpendicular_ |= !chart::is_missing(raw.size.perpendicular);
   }
@@ -102,9 +112,12 @@ class Nodes {
               fmt::format("on study day {} a node has only one of its two diameters", chart::study_day(day)),
               chart::is_missing(on.reported_sum) ? "no sum of products on this day" : "the reported sum is used");
     compare_sums(sum, on);
-    put(chart::Measure::longest_node, day, most, on.row);
+    const LesionSize* only = targets_.size() == 1 && on.nodes.contains(targets_[0]) ? &on.nodes[targets_[0]] : nullptr;
+    put(chart::Measure::longest_node, day, most, only ? only->longest_row : on.row,
+        only ? only->longest_from : TakenFrom::several);
     const bool own = !chart::is_missing(sum);
-    put(chart::Measure::node_products, day, own ? sum : on.reported_sum, own ? on.row : on.sum_row);
+    put(chart::Measure::node_products, day, own ? sum : on.reported_sum, own ? on.row : on.sum_row,
+        own ? TakenFrom::several : on.sum_from);
   }
 
   void compare_sums(double sum, const Examination& on) {
@@ -128,13 +141,8 @@ class Nodes {
     }
   }
 
-  void put(chart::Measure measure, int day, double value, RowRef row) {
-    if (chart::is_missing(value)) return;
-    patient_.observations.push_back({.value = value,
-                                     .row = row.row,
-                                     .day = static_cast<std::int16_t>(day),
-                                     .measure = static_cast<std::uint8_t>(measure),
-                                     .file = static_cast<std::uint8_t>(row.file)});
+  void put(chart::Measure measure, int day, double value, RowRef row, TakenFrom from) {
+    if (!chart::is_missing(value)) patient_.observations.push_back(observed(measure, value, day, row, from));
   }
 
   Assembly& a_;

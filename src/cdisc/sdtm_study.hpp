@@ -17,18 +17,34 @@
 
 namespace titrate::cdisc {
 
+/// Which variable of its row a value was taken from: --ORRES, --STRESN or --STRESC; or it was made of several rows.
+enum class TakenFrom : std::uint8_t { original, standard, standard_text, several };
+
 /// One measured value with the row that holds it. Small: a large trial has tens of millions.
 struct Observation {
   double value = 0;  ///< in the measure's unit
   std::uint32_t row = 0;
   std::int16_t day = 0;  ///< counted from 0, as in charts
-  std::uint8_t measure = 0;
+  std::uint8_t measure : 6 = 0, origin : 2 = 0;
   std::uint8_t file = 0;
 
   chart::Measure what() const { return static_cast<chart::Measure>(measure); }
   RowRef where() const { return {file, row}; }
+  TakenFrom from() const { return static_cast<TakenFrom>(origin); }
 };
-static_assert(sizeof(Observation) == 16);
+static_assert(sizeof(Observation) == 16 && chart::measure_count <= 64);
+
+inline Observation observed(chart::Measure what, double value, int day, RowRef where, TakenFrom from) {
+  constexpr int measure_bits = 63, origin_bits = 3;
+  Observation made;
+  made.value = value;
+  made.row = where.row;
+  made.day = static_cast<std::int16_t>(day);
+  made.measure = static_cast<std::uint8_t>(what) & measure_bits;
+  made.origin = static_cast<std::uint8_t>(from) & origin_bits;
+  made.file = static_cast<std::uint8_t>(where.file);
+  return made;
+}
 
 /// A reference range as it stands beside results, over a stretch of days on which it was the same.
 struct ReferenceRange {
@@ -52,7 +68,9 @@ struct LesionSize {
   int day = 0;
   double longest = chart::missing, perpendicular = chart::missing;  ///< cm
   bool absent = false;
-  RowRef row = {};
+  RowRef row = {};                                  ///< the first of the lesion on the day
+  RowRef longest_row = {}, perpendicular_row = {};  ///< of each diameter; where it is absent the first says so
+  TakenFrom longest_from = {}, perpendicular_from = {};
 };
 
 struct Lesion {
@@ -98,6 +116,7 @@ struct Patient {
 
   chart::Chart chart;
   std::vector<RowRef> administration_rows, event_rows, found_rows;  ///< beside the chart's
+  std::vector<TakenFrom> found_from;                                ///< the same
   std::vector<Observation> observations = {};                       ///< by day and measure
   std::vector<ReferenceRange> ranges = {};                          ///< by measure and day
   std::vector<ReportedResponse> responses = {};                     ///< by day

@@ -358,7 +358,8 @@ std::unique_ptr<RowSink> disposition_sink(Assembly& assembly, std::uint16_t file
 namespace {
 std::unique_ptr<RowSink> own_sink(Assembly& assembly, const std::string& domain, std::uint16_t file) {
   if (domain == "DM") return std::make_unique<Subjects>(assembly, file);
-  if (domain == "LB" || domain == "VS" || domain == "FA") return findings_sink(assembly, domain, file);
+  for (const char* findings : {"LB", "VS", "FA", "MI"})
+    if (domain == findings) return findings_sink(assembly, domain, file);
   if (domain == "TU" || domain == "TR") return lesions_sink(assembly, domain, file);
   if (domain == "RS") return response_sink(assembly, file);
   if (domain == "EX" || domain == "CM" || domain == "PR") return treatment_sink(assembly, domain, file);

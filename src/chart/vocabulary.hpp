@@ -97,6 +97,8 @@ enum class Finding : std::uint8_t {
   constitutional_symptoms,
   ionized_calcium,
   urine_output,
+  t_cells,
+  microvessel_density,
   count_
 };
 inline constexpr std::size_t finding_count = static_cast<std::size_t>(Finding::count_);
@@ -119,6 +121,8 @@ inline constexpr std::array<FindingInfo, finding_count> findings{{
     {Finding::constitutional_symptoms, "constitutional_symptoms", "1", "Constitutional symptoms (0 no, 1 yes)"},
     {Finding::ionized_calcium, "ionized_calcium", "mmol/L", "Calcium, ionized"},
     {Finding::urine_output, "urine_output", "mL/kg/h", "Urine, mean over 6 hours"},
+    {Finding::t_cells, "t_cells", "1e6/L", "T cells (CD3+)"},
+    {Finding::microvessel_density, "microvessel_density", "1/mm2", "Marrow microvessel density"},
 }};
 
 /// Substances that a protocol can order. Study drugs first, supportive care after.

@@ -1,3 +1,4 @@
+#include "report/forest.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
 
@@ -60,68 +61,6 @@ Json forest_rows(const Study& study, const std::vector<const PublishedRate*>& pu
   return rows;
 }
 
-/// Two lines per outcome: the published one above the predicted one. On narrow screens the outcome's name stands above
-/// both.
-Json forest_spec(const Json& rows, const std::string& unit, bool narrow) {
-  constexpr int wide_step = 27, narrow_step = 42, gap = 5, narrow_shift = 6;
-  const int up = narrow ? narrow_shift - gap : -gap, down = narrow ? narrow_shift + gap : gap;
-  const auto layer = [](const char* mark, const Json& encoding) {
-    return Json{{"mark", Json::parse(mark)}, {"encoding", encoding}};
-  };
-  const auto from_to = [](const char* low, const char* high) {
-    return Json{{"x", {{"field", low}, {"type", "quantitative"}}}, {"x2", {{"field", high}}}};
-  };
-  Json layers = Json::array();
-  layers.push_back(layer(R"json({"type": "rule", "color": "var(--predicted-soft)", "strokeWidth": 8})json",
-                         from_to("sampling_low", "sampling_high")));
-  layers.push_back(
-      layer(R"json({"type": "rule", "color": "var(--predicted)", "strokeWidth": 1.6})json", from_to("low", "high")));
-  layers.push_back(layer(
-      R"json({
-      "type": "point", "shape": "circle", "filled": true, "fill": "var(--paper)", "stroke": "var(--predicted)",
-      "strokeWidth": 1.6, "size": 46, "opacity": 1})json",
-      {{"x", {{"field", "mean"}, {"type", "quantitative"}}}}));
-  for (Json& predicted : layers) predicted["mark"]["yOffset"] = down;
-  layers.push_back(
-      layer(R"json({"type": "rule", "color": "var(--published)", "strokeWidth": 1.3, "strokeDash": [4, 2]})json",
-            from_to("published_low", "published_high")));
-  layers.back()["mark"]["yOffset"] = up;
-  layers.push_back(layer(
-      R"json({"type": "point", "shape": "square", "filled": true, "color": "var(--published)", "size": 46, "opacity": 1})json",
-      {{"x", {{"field", "point"}, {"type", "quantitative"}}}}));
-  layers.back()["mark"]["yOffset"] = up;
-  layers.push_back(
-      layer(R"json({"type": "text", "align": "right", "fontWeight": 600, "color": "var(--published)"})json",
-            {{"x", {{"datum", hundred}, {"type", "quantitative"}}}, {"text", {{"field", "remark"}}}}));
-  if (narrow) {
-    layers.back()["mark"]["yOffset"] = -2 * gap - 2;
-    layers.push_back(layer(R"json({"type": "text", "align": "left", "color": "var(--ink)"})json",
-                           {{"x", {{"datum", 0}, {"type", "quantitative"}}}, {"text", {{"field", "outcome"}}}}));
-    layers.back()["mark"]["yOffset"] = -2 * gap - 2;
-  }
-  Json axis = narrow ? Json(nullptr)
-                     : Json::parse(
-                           R"json({
-      "title": null, "labelLimit": 330, "labelColor": "var(--ink)", "labelFontSize": 12, "domain": false,
-      "ticks": false, "labelPadding": 10, "minExtent": 250})json");
-  const Json tooltip = Json::parse(R"json([
-      {"field": "outcome", "title": "Outcome"}, {"field": "count", "title": "Published"},
-      {"field": "published_low", "title": "from, %"}, {"field": "published_high", "title": "to, %"},
-      {"field": "mean", "title": "Predicted, %"}, {"field": "low", "title": "from, %"},
-      {"field": "high", "title": "to, %"}])json");
-  for (Json& each : layers) {
-    each["encoding"]["y"] = {{"field", "outcome"}, {"type", "nominal"}, {"sort", nullptr}, {"axis", axis}};
-    each["encoding"]["tooltip"] = tooltip;
-    each["encoding"]["x"]["scale"] = {{"domain", {0, hundred}}, {"nice", false}};
-    each["encoding"]["x"]["axis"] = {{"title", "% of " + unit}, {"tickCount", narrow ? gap : 2 * gap}, {"grid", true}};
-  }
-  return {{"width", "container"},
-          {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
-          {"height", {{"step", narrow ? narrow_step : wide_step}}},
-          {"data", {{"values", rows}}},
-          {"layer", layers}};
-}
-
 Figure forest(const Study& study, Per per, const std::string& id) {
   const Json rows = forest_rows(study, published_of(study, per));
   const std::string unit = unit_name(study, per);
@@ -139,8 +78,9 @@ Figure forest(const Study& study, Per per, const std::string& id) {
                 {Glyph::dashed, "published", "exact interval (Clopper–Pearson)"},
                 {Glyph::hollow, "predicted", "predicted mean and predictive interval"},
                 {Glyph::band, "predicted-soft", "sampling alone, parameters fixed"}};
-  figure.spec = forest_spec(rows, unit, false);
-  figure.narrow_spec = forest_spec(rows, unit, true);
+  const ForestText text{"% of " + unit, "Predicted, %"};
+  figure.spec = forest_spec(rows, text, false);
+  figure.narrow_spec = forest_spec(rows, text, true);
   return figure;
 }
 

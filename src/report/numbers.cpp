@@ -85,15 +85,17 @@ std::string p_value(double p) {
 }
 
 std::string readable_unit(const std::string& unit) {
-  static const std::array<std::pair<const char*, const char*>, 9> names{{{"1", ""},
-                                                                         {"1e9/L", "10⁹/L"},
-                                                                         {"cm2", "cm²"},
-                                                                         {"degC", "°C"},
-                                                                         {"year", "years"},
-                                                                         {"mo", "months"},
-                                                                         {"d", "days"},
-                                                                         {"%", "%"},
-                                                                         {"", ""}}};
+  static const std::array<std::pair<const char*, const char*>, 11> names{{{"1", ""},
+                                                                          {"1e9/L", "10⁹/L"},
+                                                                          {"1e6/L", "per µL"},
+                                                                          {"1/mm2", "per mm²"},
+                                                                          {"cm2", "cm²"},
+                                                                          {"degC", "°C"},
+                                                                          {"year", "years"},
+                                                                          {"mo", "months"},
+                                                                          {"d", "days"},
+                                                                          {"%", "%"},
+                                                                          {"", ""}}};
   for (const auto& [from, to] : names)
     if (unit == from) return to;
   return unit;

@@ -2,9 +2,9 @@
 
 #include "recorded/opened.hpp"
 #include "report/numbers.hpp"
+#include "report/paired_tests.hpp"
 #include "report/recorded_sections.hpp"
 #include "report/sections.hpp"
-#include "stats/friedman.hpp"
 #include "stats/rank_sum.hpp"
 
 #include <algorithm>
@@ -52,21 +52,6 @@ double fold(const chart::Chart& chart, Measure measure, const Time& time) {
   return value;
 }
 
-struct Spread {
-  double low, median, high;
-};
-/// Quartiles of type 1, as everywhere in the report; the median of an even number in the middle of two.
-Spread spread(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double p) {
-    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(values.size())));
-    return values[std::max<std::size_t>(rank, 1) - 1];
-  };
-  const std::size_t middle = values.size() / 2;
-  const double median = values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-  return {at(1 / 4.0), median, at(3 / 4.0)};
-}
-
 enum class Group { responders, others };
 const char* name(Group group) { return group == Group::responders ? "CR, nPR and PR" : "SD and no response"; }
 
@@ -99,7 +84,7 @@ std::vector<double> folds(const std::vector<Series>& all, Group group, std::size
 }
 
 /// Friedman over the three times, of those who have all of them.
-std::string friedman_text(const std::vector<Series>& all, Group group, std::size_t analyte) {
+std::string friedman_of(const std::vector<Series>& all, Group group, std::size_t analyte) {
   std::vector<std::vector<double>> rows;
   for (const Series& one : all) {
     if (one.group != group) continue;
@@ -107,16 +92,28 @@ std::string friedman_text(const std::vector<Series>& all, Group group, std::size
     if (std::none_of(row.begin(), row.end(), [](double value) { return chart::is_missing(value); }))
       rows.push_back(std::move(row));
   }
-  if (rows.size() < 2) return "too few";
-  const stats::Friedman ranks = stats::friedman(rows);
-  const bool varies = std::any_of(ranks.doubled.begin(), ranks.doubled.end(), [](const std::vector<long>& row) {
-    return std::any_of(row.begin(), row.end(), [&](long rank) { return rank != row.front(); });
-  });
-  if (!varies) return "all equal";
-  return fmt::format("P {} (n = {})", p_value(stats::p_asymptotic(ranks)), rows.size());
+  return report::friedman_text(rows);
 }
 
-Json spec_of(const Json& rows, const std::string& x, const std::vector<std::string>& order) {
+/// Ends of the axis that all figures of cytokines share, so that they can be held against each other.
+struct Ends {
+  double low, high;
+};
+Ends ends_of(const std::vector<Series>& all) {
+  constexpr double margin = 1.15, least_span = 2;  // about the values, and about no change
+  Ends ends{1 / least_span, least_span};
+  for (const Group group : {Group::responders, Group::others})
+    for (std::size_t a = 0; a < analytes.size(); ++a)
+      for (std::size_t t = 0; t < times.size(); ++t) {
+        const std::vector<double> values = folds(all, group, a, t);
+        if (values.empty()) continue;
+        const Spread s = spread(values);
+        ends = {std::min(ends.low, s.low / margin), std::max(ends.high, s.high * margin)};
+      }
+  return ends;
+}
+
+Json spec_of(const Json& rows, const std::vector<std::string>& order, const Ends& ends) {
   Json spec = Json::parse(R"json({
       "width": "container", "height": 240,
       "layer": [
@@ -136,25 +133,20 @@ Json spec_of(const Json& rows, const std::string& x, const std::vector<std::stri
               {"field": "analyte", "title": "Analyte"}, {"field": "at", "title": "At"},
               {"field": "median", "title": "Median, × baseline"}, {"field": "n", "title": "Patients"}]}}]})json");
   spec["data"] = {{"values", rows}};
-  constexpr double margin = 1.15, least_span = 2;  // about the values, and about no change
-  double low = 1 / least_span, high = least_span;
-  for (const Json& row : rows) {
-    low = std::min(low, row["low"].get<double>() / margin);
-    high = std::max(high, row["high"].get<double>() * margin);
-  }
   for (std::size_t i = 1; i < spec["layer"].size(); ++i) {
     Json& encoding = spec["layer"][i]["encoding"];
     encoding["x"] = {{"field", "at"},
                      {"type", "nominal"},
                      {"sort", order},
                      {"scale", {{"domain", order}}},
-                     {"axis", {{"title", x.empty() ? Json(nullptr) : Json(x)}, {"labelAngle", 0}, {"domain", true}}}};
+                     {"axis", {{"title", nullptr}, {"labelAngle", 0}, {"domain", true}}}};
     encoding["xOffset"] = {{"field", "analyte"}, {"sort", analyte_names}, {"scale", {{"domain", analyte_names}}}};
     encoding["color"] = {{"field", "analyte"},
                          {"type", "nominal"},
                          {"legend", nullptr},
                          {"scale", color_scale(analyte_names, analyte_colors)}};
-    encoding["y"]["scale"] = {{"type", "log"}, {"nice", false}, {"domain", {significant(low), significant(high)}}};
+    encoding["y"]["scale"] = {
+        {"type", "log"}, {"nice", false}, {"domain", {significant(ends.low), significant(ends.high)}}};
     encoding["y"]["axis"] = {{"title", "Median, multiple of baseline"},
                              {"values", {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100}}};
   }
@@ -201,7 +193,7 @@ std::optional<Figure> over_time(const std::vector<Series>& all, Group group, con
                       {"high", significant(s.high)},
                       {"n", values.size()}});
     }
-    cells.push_back(number_cell(friedman_text(all, group, a)));
+    cells.push_back(number_cell(friedman_of(all, group, a)));
     data.row(std::move(cells));
   }
   if (!any) return std::nullopt;
@@ -214,7 +206,7 @@ std::optional<Figure> over_time(const std::vector<Series>& all, Group group, con
   figure.alternative = fmt::format(
       "Median and quartiles of five cytokines and receptors at baseline, day 7 and day 28, {}.", name(group));
   figure.key = analyte_key();
-  figure.spec = spec_of(rows, "", order);
+  figure.spec = spec_of(rows, order, ends_of(all));
   figure.data = std::move(data);
   return figure;
 }
@@ -268,7 +260,7 @@ std::optional<Figure> on_day_7(const std::vector<Series>& series) {
       "approximation with continuity correction) are in the data table; they are not adjusted.";
   figure.alternative = "Median and quartiles of five cytokines and receptors on day 7, responders beside the others.";
   figure.key = analyte_key();
-  figure.spec = spec_of(rows, "", {name(Group::responders), name(Group::others)});
+  figure.spec = spec_of(rows, {name(Group::responders), name(Group::others)}, ends_of(series));
   figure.data = std::move(data);
   return figure;
 }
@@ -283,16 +275,24 @@ std::string no_cytokines(const cdisc::Mapping& mapping, const char* what) {
 
 }  // namespace
 
+Spread spread(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double p) {
+    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(values.size())));
+    return values[std::max<std::size_t>(rank, 1) - 1];
+  };
+  const std::size_t middle = values.size() / 2;
+  const double median = values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  return {at(1 / 4.0), median, at(3 / 4.0)};
+}
+
 std::string published_figures(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures) {
   const std::vector<Series> series = all_series(study);
   std::string html = "<section id=\"figures\">\n<h2>The trial’s figures</h2>\n";
   html += paragraph(
       "What the published trial drew, as far as the program’s sources tell: T cells, cytokines by response, vessels of "
       "the marrow. Their order here is the program’s; it has not been compared with the original.");
-  html += figures.render_missing("t-cells", "T cells at baseline, 3 and 6 months.",
-                                 "Not drawn: charts have no measure of CD3+ cells. Rows of LB with LBTESTCD CD3 would "
-                                 "fill it; today they are counted "
-                                 "among what was not understood. Published means: 880, 930 and 1020 per µL.");
+  html += t_cell_figure(study, mapping, figures);
   html += "<div class=\"pair\">\n";
   const auto put = [&](const std::optional<Figure>& figure, const char* id, const std::string& title,
                        const std::string& why) {
@@ -305,11 +305,8 @@ std::string published_figures(const recorded::Study& study, const cdisc::Mapping
   html += "</div>\n";
   put(on_day_7(series), "cytokines-day-7", "Cytokines on day 7 by response.",
       no_cytokines(mapping, "cytokines of both groups about day 7"));
-  html += figures.render_missing(
-      "vessels", "Vessels of the marrow at baseline, 3 and 6 months.",
-      "Not drawn: charts have no measure of microvessel density, and no domain of SDTM is read for it. titrate assay "
-      "works "
-      "densities out of grid counts, apart from the charts. Published medians: 52.8, 76.8 and 60.8 per mm².");
+  html += vessel_figure(study, mapping, figures);
+  html += response_by_subgroup(study.results, figures);
   return html + "</section>\n";
 }
 

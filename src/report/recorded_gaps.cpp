@@ -115,6 +115,15 @@ std::string would_fill(const cdisc::Mapping& mapping, Measure measure) {
   return text;
 }
 
+std::string would_fill(const cdisc::Mapping& mapping, chart::Finding finding) {
+  std::vector<std::string> places;
+  for (const cdisc::FoundRule& rule : mapping.looked_for)
+    if (rule.finding == finding)
+      places.push_back(rows_of(rule.domain, rule.codes) +
+                       (rule.objects.empty() ? "" : fmt::format(" of FAOBJ {}", fmt::join(rule.objects, " or "))));
+  return places.empty() ? "No rows of the mapping" : fmt::format("{}", fmt::join(places, ", or "));
+}
+
 bool ever_measured(const recorded::Study& study, Measure measure) {
   return std::any_of(study.patients.begin(), study.patients.end(),
                      [measure](const recorded::Patient& patient) { return patient.measured[chart::index(measure)]; });

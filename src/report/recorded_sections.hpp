@@ -29,8 +29,20 @@ std::vector<Note> gaps(const recorded::Study& study, const cdisc::Mapping& mappi
 /// The published trial's figures, or what is missing in their place.
 std::string published_figures(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures);
 
+/// Two of them: means of T cells and medians of the marrow's vessels at baseline, 3 and 6 months, a line per patient.
+std::string t_cell_figure(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures);
+std::string vessel_figure(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures);
+
+/// Quartiles of type 1, as everywhere in the report; the median of an even number in the middle of two. At least one
+/// value.
+struct Spread {
+  double low, median, high;
+};
+Spread spread(std::vector<double> values);
+
 /// "LB with LBTESTCD NEUT": rows that would fill a measure.
 std::string would_fill(const cdisc::Mapping& mapping, chart::Measure measure);
+std::string would_fill(const cdisc::Mapping& mapping, chart::Finding finding);
 bool ever_measured(const recorded::Study& study, chart::Measure measure);
 
 }  // namespace titrate::report

@@ -21,6 +21,8 @@ std::string key_number(const std::string& value, const std::string& meaning);
 std::string comparison(const Study& study, Figures& figures);
 /// Cytokines and T cells, where the protocol samples them.
 std::string biology(const Study& study, Figures& figures);
+/// Response by pretreatment factor and by flare: shares with their intervals beside the published ones.
+std::string response_by_subgroup(const Study& study, Figures& figures);
 std::string published_tables(const Study& study);  ///< response_tables() and toxicity_tables(), as sections
 /// `outcomes`: of the patients whose curve is drawn, those of the trial shown or all who were recorded.
 std::string survival(const Study& study, std::span<const results::PatientOutcome> outcomes, Figures& figures);

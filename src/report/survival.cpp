@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace titrate::report {
 
@@ -290,7 +291,7 @@ std::string survival(const Study& study, Outcomes outcomes, Figures& figures) {
   for (const results::Endpoint& e : study.endpoints)
     if (e.id.rfind("overall_survival_", 0) == 0 && e.mean && !e.per)
       marks.push_back(escape(e.label) + ": " + share_text(study, e));
-  if (!marks.empty()) html += paragraph(joined(marks) + ".");
+  if (!marks.empty()) html += paragraph(fmt::format("{}.", fmt::join(marks, "; ")));
   html += "<div class=\"triple\">\n";
   for (const CurveText& text : texts)
     for (const CurveResult& result : study.curves)

@@ -2,6 +2,8 @@
 
 #include "report/tables.hpp"
 
+#include "base/units.hpp"
+#include "report/factors.hpp"
 #include "report/numbers.hpp"
 #include "report/sections.hpp"
 
@@ -51,6 +53,18 @@ Cell median_cell(const Study& study, const std::string& path, const std::string&
 Cell rate_cell(const Study& study, const std::string& id) { return result_cell(study, find(study, id, Per::patient)); }
 Cell quantity_cell(const Study& study, const std::string& id) {
   return result_cell(study, find(study, id, std::nullopt));
+}
+
+/// The same in the unit that the paper prints, so that the columns can be compared.
+Cell quantity_cell(const Study& study, const std::string& id, const std::string& unit) {
+  const Endpoint* e = find(study, id, std::nullopt);
+  const auto by = e && e->mean ? conversion_factor(e->unit, unit) : std::nullopt;
+  if (!by) return result_cell(study, e);
+  Endpoint shown = *e;
+  shown.unit = unit;
+  shown.mean = *e->mean * *by;
+  if (e->interval) shown.interval = results::Span{e->interval->low * *by, e->interval->high * *by};
+  return result_cell(study, &shown);
 }
 
 /// Published count of an endpoint's own evidence row, else of another place in the evidence file.
@@ -107,7 +121,8 @@ Table characteristics(const Study& study) {
   }
   if (recorded(study))
     table.notes = {
-        "Rates are of all enrolled patients; sex and fludarabine-refractory are of those of whom it is known."};
+        "Rates are of all enrolled patients; sex and fludarabine-refractory are of those of whom it is known.",
+        "Medians: published with the range of the patients, recorded with the interval of the median."};
   else
     table.notes = {
         "Virtual patients are drawn from distributions that were set by the published column: agreement here is by "
@@ -144,7 +159,7 @@ Table response(const Study& study) {
             Row::Kind::inset);
   table.row({text_cell("Follow-up of those alive, median"),
              from_paper(study.evidence.value("trial.median_follow_up_months"), "mo"),
-             quantity_cell(study, "median_follow_up")},
+             quantity_cell(study, "median_follow_up", "mo")},
             Row::Kind::inset);
   table.group("By site");
   rate("Lymphocytes down by half or more", "alc_fall_50_percent",
@@ -200,31 +215,14 @@ Table by_factor(const Study& study) {
               .rows = {},
               .notes = {}};
   table.head[1] = "Published\nresponders/patients (%)";
-  struct Factor {
-    const char* label;
-    const char* id;
-    const char* path;
-  };
-  const auto rows = [&](const char* heading, std::initializer_list<Factor> factors) {
-    table.group(heading);
-    for (const Factor& f : factors)
-      table.row({text_cell(f.label), published_or(study, f.id, pair_cell(study, f.path)), rate_cell(study, f.id)},
-                Row::Kind::inset);
-  };
-  rows("Fludarabine", {{"Refractory", "overall_fludarabine_refractory", ""}});
   const auto sensitive = study.evidence.value("not_scored.overall_by_factor.fludarabine_sensitive_percent");
-  table.row(
-      {text_cell("Not refractory"), from_paper(sensitive, "%"), rate_cell(study, "overall_fludarabine_sensitive")},
-      Row::Kind::inset);
-  rows("VH genes", {{"Unmutated", "overall_vh_unmutated", ""},
-                    {"Mutated", "overall_vh_mutated", "not_scored.overall_by_factor.vh_mutated"}});
-  rows("FISH", {{"del(17p)", "overall_del17p", ""},
-                {"del(11q)", "overall_del11q", ""},
-                {"del(11q) or del(17p)", "overall_del11q_or_17p", ""},
-                {"Trisomy 12", "overall_trisomy12", "not_scored.overall_by_factor.trisomy12"},
-                {"Normal", "overall_fish_normal", "not_scored.overall_by_factor.normal"}});
-  rows("ZAP-70", {{"Positive", "overall_zap70_positive", "not_scored.overall_by_factor.zap70_positive"}});
-  rows("Tumor flare", {{"With flare", "overall_with_flare", ""}, {"Without flare", "overall_without_flare", ""}});
+  std::string_view heading;
+  for (const Factor& f : factors) {
+    if (heading != f.heading) table.group(heading = f.heading);
+    const Cell otherwise = std::string_view(f.id) == "overall_fludarabine_sensitive" ? from_paper(sensitive, "%")
+                                                                                     : pair_cell(study, f.path);
+    table.row({text_cell(f.label), published_or(study, f.id, otherwise), rate_cell(study, f.id)}, Row::Kind::inset);
+  }
   if (const auto* without = study.evidence.find("overall_without_flare", Per::patient);
       without && !without->note.empty())
     table.notes.push_back("Without flare: " + without->note + ".");

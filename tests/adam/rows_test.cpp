@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace titrate {
@@ -114,6 +115,67 @@ TEST(AdamRows, LimitsGradesAndRowsOfTheLaboratoryAreThoseOfTheDay) {
   EXPECT_EQ(lb.text(potassium[0], "ATOXGRH"), "3");  // CTCAE v3.0: above 6.0 to 7.0 mmol/L
   EXPECT_EQ(lb.text(potassium[0], "ATOXGRL"), "0");
   EXPECT_TRUE(std::isnan(lb.number(potassium[0], "BASE")));
+}
+
+TEST(AdamRows, EveryResultNamesTheVariableAndTheRowThatItWasTakenFrom) {
+  const auto all = sheets({{"lb",
+                            "USUBJID,LBSEQ,LBTESTCD,LBSPEC,LBORRES,LBORRESU,LBSTRESN,LBSTRESC,LBSTRESU,LBDTC\n"
+                            "1,11,HGB,BLOOD,12,g/dL,120,120,g/L,2014-03-10\n"
+                            "1,12,HGB,BLOOD,7.4,strange,119,119,g/L,2014-04-07\n"
+                            "1,13,LYMNODUL,BONE MARROW,few,,,PRESENT,,2014-04-07\n"
+                            "1,14,CD3,BLOOD,880,/uL,,,,2014-03-10\n"
+                            "1,15,CD3,BLOOD,,,0.93,0.93,10^9/L,2014-06-02\n"},
+                           {"mi",
+                            "USUBJID,MISEQ,MITESTCD,MISPEC,MIORRES,MIORRESU,MIDTC\n"
+                            "1,7,MVD,BONE MARROW,52.8,/mm2,2014-03-03\n"}});
+  const adam::Sheet& lb = of(all, "ADLB");
+  const auto source = [&](std::size_t r) {
+    return fmt::format("{} {} {}", lb.text(r, "SRCDOM"), lb.text(r, "SRCVAR"), lb.number(r, "SRCSEQ"));
+  };
+  const auto hemoglobin = rows(lb, "HGB"), nodules = rows(lb, "MARNODUL"), t_cells = rows(lb, "CD3"),
+             vessels = rows(lb, "MVD");
+  ASSERT_EQ(hemoglobin.size(), 2U);
+  EXPECT_EQ(source(hemoglobin[0]), "LB LBORRES 11");
+  EXPECT_EQ(source(hemoglobin[1]), "LB LBSTRESN 12");  // the original unit is unknown
+  EXPECT_DOUBLE_EQ(lb.number(hemoglobin[1], "AVAL"), 11.9);
+  ASSERT_EQ(nodules.size(), 1U);
+  EXPECT_EQ(source(nodules[0]), "LB LBSTRESC 13");  // a word
+  ASSERT_EQ(t_cells.size(), 2U);
+  EXPECT_EQ(source(t_cells[0]), "LB LBORRES 14");
+  EXPECT_EQ(lb.text(t_cells[0], "PARAM"), "T cells (CD3+) (10^6/L)");
+  EXPECT_EQ(lb.text(t_cells[0], "ABLFL"), "Y");
+  EXPECT_EQ(source(t_cells[1]), "LB LBSTRESN 15");
+  EXPECT_NEAR(lb.number(t_cells[1], "CHG"), 50, 1e-9);
+  EXPECT_EQ(lb.number(t_cells[1], "LBSEQ"), 15);
+  ASSERT_EQ(vessels.size(), 1U);
+  EXPECT_EQ(source(vessels[0]), "MI MIORRES 7");
+  EXPECT_EQ(lb.text(vessels[0], "PARCAT1"), "BONE MARROW");
+  EXPECT_TRUE(std::isnan(lb.number(vessels[0], "LBSEQ")));  // of another domain
+}
+
+TEST(AdamRows, EveryDiameterNamesItsOwnRow) {
+  const auto all = sheets({{"tu", "USUBJID,TUSEQ,TULNKID,TULOC,TUORRES,TUDTC\n1,1,T1,LYMPH NODE,TARGET,2014-03-03\n"},
+                           {"tr",
+                            "USUBJID,TRSEQ,TRLNKID,TRTESTCD,TRORRES,TRORRESU,TRSTRESC,TRSTRESN,TRSTRESU,TRDTC\n"
+                            "1,1,T1,LPERP,2,cm,2,2,cm,2014-03-03\n"
+                            "1,2,T1,LDIAM,4,strange,40,40,mm,2014-03-03\n"
+                            "1,3,T1,TUMSTATE,gone,,ABSENT,,,2014-05-05\n"}});
+  const adam::Sheet& tr = of(all, "ADTR");
+  const auto source = [&](const std::string& code, std::size_t which) {
+    const std::size_t r = rows(tr, code).at(which);
+    const double number = tr.number(r, "SRCSEQ");
+    return fmt::format("{} {} {}", tr.text(r, "SRCDOM"), tr.text(r, "SRCVAR"),
+                       std::isnan(number) ? std::string("-") : fmt::format("{}", number));
+  };
+  EXPECT_EQ(source("LDIAML", 0), "TR TRSTRESN 2");  // no unit of that name
+  EXPECT_EQ(source("LPERPL", 0), "TR TRORRES 1");
+  EXPECT_EQ(source("LDIAML", 1), "TR TRSTRESC 3");
+  EXPECT_EQ(source("PRODL", 0), "TR  -");  // made of two rows
+  EXPECT_EQ(source("PRODL", 1), "TR TRSTRESC 3");
+  EXPECT_EQ(source("SUMPPD", 0), "TR  -");
+  EXPECT_EQ(source("LDIAM", 0), "TR TRSTRESN 2");  // the only target
+  EXPECT_EQ(tr.text(rows(tr, "LDIAM")[0], "PARAMTYP"), "");
+  EXPECT_DOUBLE_EQ(tr.number(rows(tr, "LDIAML")[1], "AVAL"), 0);
 }
 
 TEST(AdamRows, DosesStandBesideTheOrdersAndEventsBesideTheirDates) {

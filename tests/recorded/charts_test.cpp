@@ -70,6 +70,48 @@ TEST(RecordedChart, ResidualDiseaseIsReadByItsMethodAndBelowALimitIsNoZero) {
   EXPECT_EQ(understood(study, "LB", "MRD").used, 3U);
 }
 
+TEST(RecordedChart, TCellsAreCountsOfCd3InAnyUnitOfACount) {
+  const cdisc::RecordedStudy study = read({{"lb",
+                                            "USUBJID,LBTESTCD,LBSPEC,LBORRES,LBORRESU,LBSTRESN,LBSTRESU,LBDTC\n"
+                                            "1,CD3,BLOOD,880,/uL,,,2014-03-03\n"
+                                            "1,CD3,BLOOD,0.93,10^9/L,,,2014-06-02\n"
+                                            "1,CD3,BLOOD,,,1020,10^6/L,2014-08-25\n"
+                                            "1,CD3,BLOOD,71,%,,,2014-08-26\n"
+                                            "1,CD3,BONE MARROW,500,/uL,,,2014-08-27\n"}});
+  const chart::Chart& chart = study.patients[0].chart;
+  ASSERT_EQ(chart.found.size(), 3U);
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::t_cells, 0), 880);  // per microliter: 1e6/L
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::t_cells, 84), 930);
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::t_cells, 200), 1020);
+  EXPECT_EQ(study.patients[0].found_from,
+            (std::vector{cdisc::TakenFrom::original, cdisc::TakenFrom::original, cdisc::TakenFrom::standard}));
+  EXPECT_EQ(first(study, Check::not_a_number)->row.row, 4U);  // a share is no count
+  EXPECT_EQ(understood(study, "LB", "CD3").meaning, "t_cells");
+  EXPECT_EQ(understood(study, "LB", "CD3").used, 3U);
+}
+
+TEST(RecordedChart, VesselsOfTheMarrowAreReadFromMiLbAndFa) {
+  const cdisc::RecordedStudy study =
+      read({{"mi",
+             "USUBJID,MISEQ,MITESTCD,MITEST,MISPEC,MIORRES,MIORRESU,MIDTC\n"
+             "1,1,MVD,Microvessel density,BONE MARROW,52.8,/mm2,2014-03-03\n"
+             "1,2,MVD,Microvessel density,LYMPH NODE,99,/mm2,2014-03-04\n"
+             "1,3,CD34,CD34,BONE MARROW,1,%,2014-03-03\n"},
+            {"lb", "USUBJID,LBTESTCD,LBSPEC,LBORRES,LBORRESU,LBDTC\n1,MVD,BONE MARROW,7680,1/cm2,2014-06-02\n"},
+            {"fa",
+             "USUBJID,FATESTCD,FAOBJ,FAORRES,FAORRESU,FADTC\n"
+             "1,DENSITY,Marrow microvessels,60.8,VESSELS/mm2,2014-08-25\n"}});
+  const chart::Chart& chart = study.patients[0].chart;
+  ASSERT_EQ(chart.found.size(), 3U);
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::microvessel_density, 0), 52.8);
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::microvessel_density, 84), 76.8);
+  EXPECT_DOUBLE_EQ(chart.last_found(Finding::microvessel_density, 200), 60.8);
+  EXPECT_EQ(understood(study, "MI", "MVD").meaning, "microvessel_density");
+  EXPECT_EQ(understood(study, "MI", "MVD").used, 1U);  // that of a node is no marrow
+  EXPECT_EQ(understood(study, "MI", "CD34").meaning, "");
+  EXPECT_EQ(understood(study, "FA", "DENSITY of MARROW MICROVESSELS").used, 1U);
+}
+
 TEST(RecordedChart, ResidualDiseaseReachesTheAssessment) {
   const recorded::Study study = analyzed({{"lb",
                                            "USUBJID,LBTESTCD,LBMETHOD,LBORRES,LBORRESU,LBDTC\n"

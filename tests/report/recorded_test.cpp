@@ -53,12 +53,14 @@ struct HandMade {
   recorded::Study study;
   std::vector<std::vector<recorded::Share>> shares;
 
-  explicit HandMade(cdisc::StudyOptions options = {}) {
+  explicit HandMade(cdisc::StudyOptions options = {}, std::string more_lb = "", std::string mi = "") {
     namespace fs = std::filesystem;
     const fs::path folder = fs::temp_directory_path() / fmt::format("titrate-report-{}", getpid());
     fs::create_directories(folder);
     for (const auto& [name, text] : {std::pair{"dm.csv", dm}, {"ex.csv", ex}, {"lb.csv", lb}, {"ae.csv", ae}})
       std::ofstream(folder / name) << text;
+    std::ofstream(folder / "lb.csv", std::ios::app) << more_lb;
+    if (!mi.empty()) std::ofstream(folder / "mi.csv") << mi;
     cdisc::RecordedStudy source = cdisc::read_study(folder, mapping, options);
     fs::remove_all(folder);
     study = recorded::analyze({.protocol = setup.protocol,
@@ -138,7 +140,74 @@ TEST(RecordedPage, SaysWhatTheDataDoNotHoldAndWhatWouldFillIt) {
   EXPECT_THAT(text, HasSubstr("Not in these data: Platelets. LB with LBTESTCD PLAT would fill it."));
   EXPECT_THAT(text, Not(HasSubstr("Not in these data: Neutrophils")));
   EXPECT_THAT(text, HasSubstr("LB with LBTESTCD INTLK6 or IL6"));
-  EXPECT_THAT(text, HasSubstr("no measure of microvessel density"));
+  EXPECT_THAT(text, HasSubstr("Not in these data: T cells (CD3+). LB with LBTESTCD CD3 would fill it. Published means: "
+                              "880, 930 and 1020 per µL."));
+  EXPECT_THAT(text, HasSubstr("Not in these data: microvessel density of the marrow. MI with MITESTCD MVD"));
+}
+
+/// T cells of two patients at baseline and about 3 months, vessels of three at baseline.
+const std::string& page_with_t_cells() {
+  static const std::string page = HandMade({},
+                                           "H,LB,H-1,CD3,T cells,800,/uL,,,BLOOD,2019-12-31\n"
+                                           "H,LB,H-2,CD3,T cells,1.0,10^9/L,,,BLOOD,2019-12-30\n"
+                                           "H,LB,H-1,CD3,T cells,700,/uL,,,BLOOD,2020-02-10\n"    // 44 days before
+                                           "H,LB,H-1,CD3,T cells,900,/uL,,,BLOOD,2020-03-25\n"    // study day 85
+                                           "H,LB,H-2,CD3,T cells,1100,/uL,,,BLOOD,2020-03-20\n"   // and 5 days before
+                                           "H,LB,H-2,CD3,T cells,3000,/uL,,,BLOOD,2020-03-31\n",  // 6 days after
+                                           "STUDYID,USUBJID,MITESTCD,MISPEC,MIORRES,MIORRESU,MIDTC\n"
+                                           "H,H-1,MVD,BONE MARROW,40,/mm2,2019-12-20\n"
+                                           "H,H-2,MVD,BONE MARROW,80,/mm2,2019-12-20\n"
+                                           "H,H-3,MVD,BONE MARROW,52.8,/mm2,2019-12-20\n")
+                                      .page();
+  return page;
+}
+
+TEST(RecordedPage, DrawsTCellsAndVesselsBesideThePublishedOnes) {
+  const std::string& page = page_with_t_cells();
+  // Means of 800 and 1000, 900 and 1100; the standard error of two values is half their distance. Of two changes that
+  // both rise, every fourth assignment of signs is as extreme on either side: P is 2/4.
+  EXPECT_THAT(row(page, "data-t-cells", "Baseline"), ElementsAre("Baseline", "2", "900 ± 100", "–", "880 (n = 19)"));
+  EXPECT_THAT(row(page, "data-t-cells", "3 months"),
+              ElementsAre("3 months", "2", "1000 ± 100", "P .50 (n = 2)", "930 (n = 19)"));
+  EXPECT_THAT(row(page, "data-t-cells", "6 months"),
+              ElementsAre("6 months", "0", "not in these data", "–", "1020 (n = 19)"));
+  EXPECT_THAT(row(page, "data-vessels", "Baseline"),
+              ElementsAre("Baseline", "3", "52.8 (40–80)", "–", "52.8 (n = 22)"));
+  const std::string text = plain_text(page);
+  EXPECT_THAT(text, HasSubstr("Friedman over the three times: too few"));
+  EXPECT_THAT(text, HasSubstr("Not in these data: 6 months."));
+  EXPECT_THAT(text, HasSubstr("Not in these data: 3 months, 6 months."));
+  const auto spec = nlohmann::json::parse(
+      between(between(page, "id=\"figure-t-cells\"", "</figure>"), "class=\"spec\">", "</script>"));
+  EXPECT_EQ(spec["layer"][0]["data"]["values"].size(), 4u);  // two patients, two times
+  EXPECT_EQ(spec["layer"][1]["data"]["values"][0]["low"], 800);
+  EXPECT_EQ(spec["layer"][1]["data"]["values"][0]["high"], 1000);
+  EXPECT_EQ(spec["layer"][3]["data"]["values"][2]["published"], 1020);
+  EXPECT_EQ(spec["layer"][0]["encoding"]["x"]["scale"]["domain"][2], "6 months|n = 0");
+}
+
+TEST(RecordedPage, DrawsResponseBySubgroupWithExactIntervals) {
+  const std::string figure = between(hand_made_page(), "id=\"figure-subgroups\"", "</figure>");
+  const auto spec = nlohmann::json::parse(between(figure, "class=\"spec\">", "</script>"));
+  const auto& rows = spec["data"]["values"];
+  EXPECT_EQ(rows[0]["outcome"], "All patients, 0/3");
+  EXPECT_EQ(spec["layer"][1]["encoding"]["y"]["scale"]["domain"][0], rows[0]["outcome"]);  // below the line of all
+  EXPECT_EQ(rows[0]["mean"], 0);
+  EXPECT_DOUBLE_EQ(rows[0]["high"], 70.76);  // 1 - 0.025^(1/3)
+  EXPECT_EQ(rows[0]["count"], "14/44\u00a0(32\u00a0%)");
+  const auto named = [&](const std::string& name) {
+    for (const auto& each : rows)
+      if (each["outcome"] == name) return each;
+    return nlohmann::json();
+  };
+  ASSERT_TRUE(named("Without flare, 0/3").is_object());
+  EXPECT_EQ(named("Without flare, 0/3")["count"], "9/31\u00a0(29\u00a0%)");
+  const auto trisomy = named("FISH: trisomy 12");
+  ASSERT_TRUE(trisomy.is_object());
+  EXPECT_EQ(trisomy["remark"], "not in these data");  // nobody was tested; the paper has 1 of 6
+  EXPECT_DOUBLE_EQ(trisomy["point"], 16.67);
+  EXPECT_THAT(row(hand_made_page(), "data-subgroups", "VH genes: unmutated")[2], HasSubstr("nobody to count"));
+  EXPECT_THAT(figure, HasSubstr("aria-label=\"Forest plot of overall response in"));
 }
 
 TEST(RecordedPage, KeepsFlowLinesThatNobodyBelongsTo) {
