@@ -11,6 +11,7 @@
 #include "report/recorded.hpp"
 #include "results/publish.hpp"
 #include "run/checksum.hpp"
+#include "run/file_stream.hpp"
 #include "run/folder.hpp"
 #include "run/manifest.hpp"
 #include "shipped.hpp"
@@ -22,10 +23,10 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -136,17 +137,12 @@ std::string findings_table(const cdisc::Findings& findings) {
 
 std::string deviations_table(const recorded::Study& study) {
   std::string text;
-  for (std::size_t k = 0; k < recorded::deviation_kind_count; ++k) {
-    const auto kind = static_cast<recorded::DeviationKind>(k);
-    std::size_t all = 0, minor = 0;
-    for (const recorded::Deviation& d : study.deviations) {
-      all += d.kind == kind;
-      minor += d.kind == kind && d.minor;
-    }
-    if (all > 0)
-      text += fmt::format("  {:>8}  {}{}\n", grouped(all), recorded::info(kind).title,
-                          minor > 0 ? fmt::format(" ({} within the window)", grouped(minor)) : "");
-  }
+  const std::vector<recorded::DeviationTally> tallies = recorded::tally(study.deviations);
+  for (std::size_t k = 0; k < recorded::deviation_kind_count; ++k)
+    if (const recorded::DeviationTally& of_kind = tallies[k]; of_kind.all > 0)
+      text += fmt::format("  {:>8}  {}{}\n", grouped(of_kind.all),
+                          recorded::info(static_cast<recorded::DeviationKind>(k)).title,
+                          of_kind.minor > 0 ? fmt::format(" ({} within the window)", grouped(of_kind.minor)) : "");
   return text.empty() ? "Protocol deviations: none\n" : "Protocol deviations:\n" + text;
 }
 
@@ -202,22 +198,32 @@ int explain(const Asked& asked, const cdisc::RecordedStudy& study, const cdisc::
   return 0;
 }
 
+/// A file that is written as it is made: what grows with the patients is never whole in memory.
+void stream(const run::Folder& folder, const char* name, const std::function<void(std::ostream&)>& write) {
+  run::FileStream file(folder.begin(name));
+  write(file);
+  file.close();
+}
+
 void write_all(const run::Folder& folder, const recorded::Study& study, const run::Manifest& made) {
   folder.write("endpoints.json", results::endpoints_json(study.results).dump(2) + "\n");
-  folder.write("findings.json", recorded::findings_text(study) + "\n");
-  folder.write("findings.csv", recorded::findings_csv(study));
-  folder.write("deviations.json", recorded::deviations_text(study) + "\n");
-  folder.write("deviations.csv", recorded::deviations_csv(study));
-  folder.write("patients.json", recorded::patients_json(study).dump(1) + "\n");
+  const auto rows = [&](const char* name, void (*write)(const recorded::Study&, std::ostream&)) {
+    stream(folder, name, [&](std::ostream& out) { write(study, out); });
+  };
+  rows("findings.json", recorded::write_findings);
+  rows("findings.csv", recorded::write_findings_csv);
+  rows("deviations.json", recorded::write_deviations);
+  rows("deviations.csv", recorded::write_deviations_csv);
+  rows("patients.json", recorded::write_patients);
   folder.write("manifest.json", run::to_json(made).dump(2) + "\n");
 }
 
 void write_report(const run::Folder& folder, const recorded::Study& study, const cdisc::Mapping& mapping,
                   const trial::Setup& setup) {
-  std::ostringstream page;
-  report::write_recorded_html(study, mapping, trial::endpoint_list(setup), (shipped_folder() / "report").string(),
-                              page);
-  folder.write("report.html", page.view());
+  stream(folder, "report.html", [&](std::ostream& out) {
+    report::write_recorded_html(study, mapping, trial::endpoint_list(setup), (shipped_folder() / "report").string(),
+                                out);
+  });
 }
 
 int analyze(const Asked& asked) {
@@ -265,7 +271,8 @@ int analyze(const Asked& asked) {
     write_report(*folder, study, mapping, setup);
     if (asked.tables) write_tables(*folder, report::recorded_tables(study, mapping), table_frame(study.results));
     const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
-    folder->write("times.json", recorded::times_json(study, censoring, interval_level).dump(1) + "\n");
+    stream(*folder, "times.json",
+           [&](std::ostream& text) { recorded::write_times(study, censoring, interval_level, text); });
     if (!adam.empty()) write_adam(*folder, adam, setup, study, censoring);
   }
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");

@@ -1,5 +1,6 @@
 #include "cdisc/patient_shelf.hpp"
 
+#include "cdisc/packed.hpp"
 #include "results/assessment.hpp"
 
 #include <bit>
@@ -20,33 +21,20 @@ struct VisitHead {
 };
 static_assert(chart::measure_count <= 64);
 
-template <class T>
-void append(std::vector<std::byte>& to, const T& value) {
-  const auto* from = reinterpret_cast<const std::byte*>(&value);
-  to.insert(to.end(), from, from + sizeof value);
-}
-template <class T>
-T take(const std::byte*& from) {
-  T value;
-  std::memcpy(&value, from, sizeof value);
-  from += sizeof value;
-  return value;
-}
-
 /// Number of the observations and they, then the visits.
 std::vector<std::byte> packed(const Patient& patient) {
   std::vector<std::byte> bytes;
   bytes.reserve(patient.observations.size() * sizeof(Observation) * 2);
-  append(bytes, static_cast<std::uint64_t>(patient.observations.size()));
+  pack(static_cast<std::uint64_t>(patient.observations.size()), bytes);
   const auto observations = std::as_bytes(std::span(patient.observations));
   bytes.insert(bytes.end(), observations.begin(), observations.end());
   for (const chart::VisitRow visit : patient.chart.visits) {
     VisitHead head{visit.day, visit.scheduled, 0};
     for (std::size_t m = 0; m < chart::measure_count; ++m)
       if (visit.has(static_cast<Measure>(m))) head.has |= std::uint64_t{1} << m;
-    append(bytes, head);
+    pack(head, bytes);
     for (std::size_t m = 0; m < chart::measure_count; ++m)
-      if (visit.has(static_cast<Measure>(m))) append(bytes, visit[static_cast<Measure>(m)]);
+      if (visit.has(static_cast<Measure>(m))) pack(visit[static_cast<Measure>(m)], bytes);
   }
   return bytes;
 }

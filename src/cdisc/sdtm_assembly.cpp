@@ -132,35 +132,26 @@ void Assembly::note_visit(std::size_t patient, int day, std::string_view visit, 
   Raw& one = *raw[patient];
   const bool scheduled = !matches_any(mapping.unscheduled, canonical(visit));
   const auto on = static_cast<std::int16_t>(day);
-  const auto seen = std::lower_bound(one.visits.begin(), one.visits.end(), on,
-                                     [](const Raw::VisitDay& each, std::int16_t wanted) { return each.day < wanted; });
-  if (seen != one.visits.end() && seen->day == on)
-    seen->scheduled |= scheduled;
-  else
-    one.visits.insert(seen, {on, scheduled});
+  one.visits.note(on, scheduled);
   if (!number || !scheduled) return;
   const std::pair this_visit(static_cast<float>(*number), on);
   if (this_visit == one.last_visit) return;
-  const auto other = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(), [&](const auto& each) {
-    return each.second == on && each.first != static_cast<float>(*number);
-  });
-  if (other != one.visit_numbers.end())
+  const auto other = one.visit_numbers.other_on(on, this_visit.first);
+  if (other)
     study.findings.add_alike(
-        fmt::format("visits\n{}\n{}\n{}", study.patients[patient].id, on,
-                    std::minmax(other->first, static_cast<float>(*number)).first),
+        fmt::format("visits\n{}\n{}\n{}", study.patients[patient].id, on, std::min(*other, this_visit.first)),
         {.check = Check::visits_on_one_day,
          .subject = study.patients[patient].id,
          .domain = domain,
          .row = row,
          .variable = "VISITNUM",
          .value = fmt::format("{:g}", *number),
-         .what = fmt::format("visit {:g} is on study day {} too", other->first, chart::study_day(on)),
+         .what = fmt::format("visit {:g} is on study day {} too", *other, chart::study_day(on)),
          .consequence = "they are one visit of the chart; of two results of one measure the later row is used"});
-  const auto known = std::find_if(one.visit_numbers.begin(), one.visit_numbers.end(),
-                                  [&](const auto& each) { return each.first == static_cast<float>(*number); });
-  const bool far = known != one.visit_numbers.end() && std::abs(known->second - on) > mapping.visit_window;
-  if (known == one.visit_numbers.end()) one.visit_numbers.push_back(this_visit);
-  one.last_visit = other == one.visit_numbers.end() && !far ? this_visit : Raw::no_visit;
+  const auto known = one.visit_numbers.day_of(this_visit.first);
+  const bool far = known && std::abs(*known - on) > mapping.visit_window;
+  if (!known) one.visit_numbers.add(this_visit.first, on);
+  one.last_visit = !other && !far ? this_visit : Raw::no_visit;
   if (far) {
     const std::string value = fmt::format("{:g}", *number);
     study.findings.add_alike(fmt::format("visit\n{}\n{}\n{}\n{}", study.patients[patient].id, value, domain, on),
@@ -170,7 +161,7 @@ void Assembly::note_visit(std::size_t patient, int day, std::string_view visit, 
                               .row = row,
                               .variable = "VISITNUM",
                               .value = value,
-                              .what = fmt::format("the visit is on study day {} too", chart::study_day(known->second)),
+                              .what = fmt::format("the visit is on study day {} too", chart::study_day(*known)),
                               .consequence = fmt::format("the results are taken by their dates, here on study day {}",
                                                          chart::study_day(day))});
   }

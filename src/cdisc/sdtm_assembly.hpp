@@ -7,6 +7,7 @@
 #include "cdisc/read.hpp"
 #include "cdisc/sdtm_row.hpp"
 #include "cdisc/sdtm_study.hpp"
+#include "cdisc/sdtm_visits.hpp"
 
 #include <array>
 #include <memory>
@@ -82,12 +83,8 @@ struct Raw {
   std::optional<int> death_dm, end_of_participation;  ///< days from 1970-01-01
   RowRef death_dm_row = {};
   bool death_flag = false;
-  struct VisitDay {
-    std::int16_t day;
-    bool scheduled;  ///< by any row of the day
-  };
-  std::vector<VisitDay> visits;  ///< by day
-  std::vector<std::pair<float, std::int16_t>> visit_numbers;
+  VisitDays visits;
+  VisitNumbers visit_numbers;
   static constexpr std::pair<float, std::int16_t> no_visit{0, -32768};
   std::pair<float, std::int16_t> last_visit = no_visit;  ///< where there was nothing to find in it
   std::vector<RawDose> doses;

@@ -278,12 +278,8 @@ class ChartMaker {
     }
     all = std::move(kept);
     chart::Visits& visits = patient_.chart.visits;
-    auto flag = raw_.visits.begin();
     for (const Observation& o : all) {
-      if (visits.empty() || visits.days().back() != o.day) {
-        while (flag != raw_.visits.end() && flag->day < o.day) ++flag;
-        visits.add(o.day, flag == raw_.visits.end() || flag->day != o.day || flag->scheduled);
-      }
+      if (visits.empty() || visits.days().back() != o.day) visits.add(o.day, raw_.visits.scheduled(o.day));
       visits.set(o.what(), o.value);
     }
   }

@@ -15,24 +15,9 @@
 
 namespace titrate::recorded {
 
-const DeviationInfo& info(DeviationKind kind) {
-  static constexpr std::array<DeviationInfo, deviation_kind_count> all{{
-      {"not_eligible", "Enrolled and not eligible"},
-      {"dose_above_order", "Dose above the order"},
-      {"dose_below_order", "Dose below the order"},
-      {"dose_omitted", "Dose omitted"},
-      {"dose_on_hold", "Dose given when none was due"},
-      {"dose_after_stop", "Dose after the end of treatment"},
-      {"treatment_past_progression", "Treatment past progression"},
-      {"care_omitted", "Prophylaxis or supportive care omitted"},
-      {"care_amount", "Prophylaxis or supportive care below the order"},
-      {"visit_missed", "Visit missed"},
-      {"activity_missed", "Activity of a visit missed"},
-  }};
-  return all[static_cast<std::size_t>(kind)];
-}
-
 namespace {
+
+constexpr std::size_t share_of_deviations = 16;  ///< of the memory that a study may take: one part in so many
 
 void note_eligibility(const std::vector<conduct::EligibilityFinding>& criteria, std::size_t number,
                       const cdisc::Patient& source, Study& study) {
@@ -59,6 +44,7 @@ void note_eligibility(const std::vector<conduct::EligibilityFinding>& criteria, 
 Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
   Study study;
   study.source = std::move(source);
+  if (study.source.shelf) study.deviations = Deviations(study.source.shelf->memory() / share_of_deviations);
   study.imputation = cdisc::imputation_rule;
   prepare(in, study.source);
   const Windows windows{.visit = in.mapping.visit_window, .gap = in.mapping.dosing_gap};
@@ -76,8 +62,8 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
     patient.eligibility = eligibility(in.protocol, from.chart);
     note_eligibility(patient.eligibility, number, from, study);
     patient.not_assessable = not_assessable(from.chart, from);
-    const std::size_t before = study.deviations.size();
-    Followed followed = follow(in.protocol, in.criteria, from, windows, number, study.deviations);
+    std::vector<Deviation> deviations;
+    Followed followed = follow(in.protocol, in.criteria, from, windows, number, deviations);
     patient.record = std::move(followed.record);
     patient.ordered = std::move(followed.ordered);
     patient.outcome = results::summarize(patient.record, drug, from.cut_day, in.endpoints.definitions());
@@ -86,7 +72,8 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
       patient.measured[chart::index(info.measure)] =
           std::any_of(from.chart.visits.begin(), from.chart.visits.end(),
                       [&](const chart::VisitRow& visit) { return visit.has(info.measure); });
-    check(in, from, patient, std::span(study.deviations).subspan(before), study.source.findings);
+    check(in, from, patient, deviations, study.source.findings);
+    for (const Deviation& each : deviations) study.deviations.push_back(each);
     put_away(study, patient);
     study.patients.push_back(std::move(patient));
     if (in.progress) in.progress(number + 1, total);

@@ -1,5 +1,7 @@
 #include "recorded/publish.hpp"
 
+#include "recorded/json_text.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -84,25 +86,6 @@ Json to_json(const Study& study, const Deviation& d) {
           {"row", d.row.row}};
 }
 
-/// `head` with the rows as its last member, spelled as dump(1) spells it: a tree of all of them would take many times
-/// the memory of the text.
-template <class Rows, class Get>
-std::string text_of(const Json& head, const std::string& member, const Rows& rows, Get get) {
-  std::string text = head.dump(1);
-  text.resize(text.size() - std::string_view("\n}").size());
-  text += fmt::format(",\n \"{}\": [", member);
-  bool first = true;
-  for (const auto& row : rows) {
-    text += first ? "\n  " : ",\n  ";
-    first = false;
-    for (const char c : get(row).dump(1)) {
-      text += c;
-      if (c == '\n') text += "  ";
-    }
-  }
-  return text + (first ? "]\n}" : "\n ]\n}");
-}
-
 Json findings_head(const Study& study) {
   const cdisc::Findings& findings = study.source.findings;
   Json json{{"schema", "titrate/findings/1"}, {"study", study.source.study}, {"imputation", study.imputation}};
@@ -124,28 +107,30 @@ Json findings_head(const Study& study) {
 Json deviations_head(const Study& study) {
   Json json{{"schema", "titrate/deviations/1"}, {"study", study.source.study}, {"regimen", study.results.regimen}};
   json["kinds"] = Json::array();
+  const std::vector<DeviationTally> tallies = tally(study.deviations);
   for (std::size_t k = 0; k < deviation_kind_count; ++k) {
-    const auto kind = static_cast<DeviationKind>(k);
-    const auto of_kind = [kind](const Deviation& d) { return d.kind == kind; };
-    json["kinds"].push_back({{"id", info(kind).id},
-                             {"title", info(kind).title},
-                             {"count", std::count_if(study.deviations.begin(), study.deviations.end(), of_kind)},
-                             {"minor", std::count_if(study.deviations.begin(), study.deviations.end(),
-                                                     [&](const Deviation& d) { return of_kind(d) && d.minor; })}});
+    const DeviationInfo& kind = info(static_cast<DeviationKind>(k));
+    json["kinds"].push_back(
+        {{"id", kind.id}, {"title", kind.title}, {"count", tallies[k].all}, {"minor", tallies[k].minor}});
   }
   return json;
 }
 
 }  // namespace
 
-std::string findings_text(const Study& study) {
-  return text_of(findings_head(study), "findings", in_order(study.source.findings),
-                 [&](const cdisc::Finding* each) { return to_json(study, *each); });
+void write_findings(const Study& study, std::ostream& out) {
+  ObjectText text(out);
+  text.members(findings_head(study));
+  text.array("findings", in_order(study.source.findings),
+             [&](const cdisc::Finding* each) { return to_json(study, *each); });
+  text.close();
 }
 
-std::string deviations_text(const Study& study) {
-  return text_of(deviations_head(study), "deviations", study.deviations,
-                 [&](const Deviation& each) { return to_json(study, each); });
+void write_deviations(const Study& study, std::ostream& out) {
+  ObjectText text(out);
+  text.members(deviations_head(study));
+  text.array("deviations", study.deviations, [&](const Deviation& each) { return to_json(study, each); });
+  text.close();
 }
 
 Json findings_json(const Study& study) {
@@ -162,62 +147,79 @@ Json deviations_json(const Study& study) {
   return json;
 }
 
+namespace {
+
+Json patients_head(const Study& study) {
+  return {{"schema", "titrate/patients/1"}, {"study", study.source.study}, {"regimen", study.results.regimen}};
+}
+
+Json to_json(const Study& study, const FlowLine& line) {
+  Json ids = Json::array();
+  for (const std::size_t i : line.subjects) ids.push_back(study.source.patients[i].id);
+  return {{"id", line.id},
+          {"label", line.label},
+          {"depth", line.depth},
+          {"count", line.subjects.size()},
+          {"subjects", std::move(ids)}};
+}
+
+Json to_json(const Study& study, const Patient& p) {
+  const cdisc::Patient& source = study.source.patients[p.source];
+  Json criteria = Json::array();
+  for (const conduct::EligibilityFinding& each : p.eligibility)
+    criteria.push_back({{"id", each.id}, {"text", each.text}, {"met", spell(each.met)}, {"reason", each.reason}});
+  return {{"subject", source.id},
+          {"arm", source.arm},
+          {"day_1", cdisc::iso_date(source.day_1)},
+          {"followed_days", p.outcome.followed_days},
+          {"best_response", chart::name(p.outcome.best)},
+          {"response_study_day", day_or_null(p.outcome.first_response_day)},
+          {"progression_study_day", day_or_null(p.outcome.progression_day)},
+          {"death_study_day", day_or_null(p.outcome.death_day)},
+          {"off_treatment_study_day", day_or_null(p.outcome.off_treatment_day)},
+          {"flare_grade", p.outcome.flare_grade},
+          {"eligibility", std::move(criteria)},
+          {"not_assessable", p.not_assessable}};
+}
+
+}  // namespace
+
 Json patients_json(const Study& study) {
-  Json json{{"schema", "titrate/patients/1"}, {"study", study.source.study}, {"regimen", study.results.regimen}};
+  Json json = patients_head(study);
   json["flow"] = Json::array();
-  for (const FlowLine& line : study.flow) {
-    Json ids = Json::array();
-    for (const std::size_t i : line.subjects) ids.push_back(study.source.patients[i].id);
-    json["flow"].push_back({{"id", line.id},
-                            {"label", line.label},
-                            {"depth", line.depth},
-                            {"count", line.subjects.size()},
-                            {"subjects", std::move(ids)}});
-  }
+  for (const FlowLine& line : study.flow) json["flow"].push_back(to_json(study, line));
   json["patients"] = Json::array();
-  for (const Patient& p : study.patients) {
-    const cdisc::Patient& source = study.source.patients[p.source];
-    Json criteria = Json::array();
-    for (const conduct::EligibilityFinding& each : p.eligibility)
-      criteria.push_back({{"id", each.id}, {"text", each.text}, {"met", spell(each.met)}, {"reason", each.reason}});
-    json["patients"].push_back({{"subject", source.id},
-                                {"arm", source.arm},
-                                {"day_1", cdisc::iso_date(source.day_1)},
-                                {"followed_days", p.outcome.followed_days},
-                                {"best_response", chart::name(p.outcome.best)},
-                                {"response_study_day", day_or_null(p.outcome.first_response_day)},
-                                {"progression_study_day", day_or_null(p.outcome.progression_day)},
-                                {"death_study_day", day_or_null(p.outcome.death_day)},
-                                {"off_treatment_study_day", day_or_null(p.outcome.off_treatment_day)},
-                                {"flare_grade", p.outcome.flare_grade},
-                                {"eligibility", std::move(criteria)},
-                                {"not_assessable", p.not_assessable}});
-  }
+  for (const Patient& each : study.patients) json["patients"].push_back(to_json(study, each));
   return json;
 }
 
-std::string findings_csv(const Study& study) {
-  std::string csv = "check,subject,domain,file,row,variable,value,what,consequence,count\n";
+void write_patients(const Study& study, std::ostream& out) {
+  ObjectText text(out);
+  text.members(patients_head(study));
+  text.array("flow", study.flow, [&](const FlowLine& line) { return to_json(study, line); });
+  text.array("patients", study.patients, [&](const Patient& each) { return to_json(study, each); });
+  text.close();
+}
+
+void write_findings_csv(const Study& study, std::ostream& out) {
+  out << "check,subject,domain,file,row,variable,value,what,consequence,count\n";
   for (const cdisc::Finding* each : in_order(study.source.findings))
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", cdisc::info(each->check).id, field(each->subject),
+    out << fmt::format("{},{},{},{},{},{},{},{},{},{}\n", cdisc::info(each->check).id, field(each->subject),
                        each->domain, field(file_of(study, each->row)), row_field(each->row), each->variable,
                        field(each->value), field(each->what), field(each->consequence), each->count);
   for (std::size_t c = 0; c < cdisc::check_count; ++c)
     if (const auto check = static_cast<cdisc::Check>(c); study.source.findings.unlisted(check) > 0)
-      csv += fmt::format("{},,,,,,,more of these than are listed,see the first ones,{}\n", cdisc::info(check).id,
+      out << fmt::format("{},,,,,,,more of these than are listed,see the first ones,{}\n", cdisc::info(check).id,
                          study.source.findings.unlisted(check));
-  return csv;
 }
 
-std::string deviations_csv(const Study& study) {
-  std::string csv =
-      "kind,subject,first_study_day,last_study_day,first_date,last_date,of,ordered,given,rule,minor,file,row,what\n";
+void write_deviations_csv(const Study& study, std::ostream& out) {
+  out << "kind,subject,first_study_day,last_study_day,first_date,last_date,of,ordered,given,rule,minor,file,row,what\n";
   for (const Deviation& d : study.deviations)
-    csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", info(d.kind).id, field(subject(study, d)),
+    out << fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", info(d.kind).id, field(subject(study, d)),
                        chart::study_day(d.first_day), chart::study_day(d.last_day), date(study, d, d.first_day),
                        date(study, d, d.last_day), field(d.subject_of), d.ordered, d.given, field(d.rule),
                        d.minor ? "Y" : "N", field(file_of(study, d.row)), row_field(d.row), field(d.what));
-  return csv;
 }
 
 Json mapping_json(const cdisc::RecordedStudy& study, const cdisc::Mapping& mapping) {

@@ -1,10 +1,11 @@
 #pragma once
-// findings.json, deviations.json, flow.json and their CSV twins.
+// findings.json, deviations.json, patients.json and the CSV twins of the first two.
 
 #include "cdisc/mapping.hpp"
 #include "recorded/study.hpp"
 
-#include <string>
+#include <ostream>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -14,13 +15,14 @@ namespace titrate::recorded {
 nlohmann::ordered_json findings_json(const Study& study);
 /// `{"schema": "titrate/deviations/1", …}`: counts by kind, the deviations by patient and day.
 nlohmann::ordered_json deviations_json(const Study& study);
-/// The texts of the two, as dump(1) spells them.
-std::string findings_text(const Study& study);
-std::string deviations_text(const Study& study);
 /// `{"schema": "titrate/patients/1", …}`: per patient eligibility, outcome in short, what cannot be assessed; the flow.
 nlohmann::ordered_json patients_json(const Study& study);
-std::string findings_csv(const Study& study);
-std::string deviations_csv(const Study& study);
+/// The texts of the three, as dump(1) spells them, row by row.
+void write_findings(const Study& study, std::ostream& out);
+void write_deviations(const Study& study, std::ostream& out);
+void write_patients(const Study& study, std::ostream& out);
+void write_findings_csv(const Study& study, std::ostream& out);
+void write_deviations_csv(const Study& study, std::ostream& out);
 /// `{"schema": "titrate/mapping/1", …}`: what was understood of every code, and what was not.
 nlohmann::ordered_json mapping_json(const cdisc::RecordedStudy& study, const cdisc::Mapping& mapping);
 

@@ -4,6 +4,7 @@
 
 #include "cdisc/sdtm_study.hpp"
 #include "conduct/eligibility.hpp"
+#include "recorded/deviations.hpp"
 #include "results/study.hpp"
 #include "results/time_to_event.hpp"
 
@@ -11,45 +12,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace titrate::recorded {
-
-enum class DeviationKind : std::uint8_t {
-  not_eligible,
-  dose_above_order,
-  dose_below_order,
-  dose_omitted,
-  dose_on_hold,
-  dose_after_stop,
-  treatment_past_progression,
-  care_omitted,
-  care_amount,
-  visit_missed,
-  activity_missed,
-  count_
-};
-inline constexpr std::size_t deviation_kind_count = static_cast<std::size_t>(DeviationKind::count_);
-
-struct DeviationInfo {
-  std::string_view id;     ///< as deviations.json spells it
-  std::string_view title;  ///< as a page prints it
-};
-const DeviationInfo& info(DeviationKind kind);
-
-/// What was done against the protocol, over a stretch of days on which it was the same.
-struct Deviation {
-  DeviationKind kind{};
-  std::size_t patient = 0;  ///< index into Study::patients
-  int first_day = 0, last_day = 0;
-  std::string subject_of = {};    ///< agent, visit or criterion
-  double ordered = 0, given = 0;  ///< amount a day in the agent's unit; 0 where it is no dose
-  std::string rule = {};          ///< of the protocol that asked otherwise, where one rule did
-  std::string what = {};
-  bool minor = false;      ///< no longer than the visit window
-  cdisc::RowRef row = {};  ///< row 0 = of what is not there
-};
 
 /// One enrolled patient.
 struct Patient {
@@ -77,7 +42,7 @@ struct Study {
   results::Study results;  ///< kind "recorded": endpoints with exact intervals, curves, what the protocol says
   cdisc::RecordedStudy source;
   std::vector<Patient> patients;  ///< enrolled, in the order of DM
-  std::vector<Deviation> deviations;
+  Deviations deviations;          ///< by patient
   std::vector<FlowLine> flow;
   std::string imputation;  ///< the rule for partial dates
 };

@@ -1,5 +1,6 @@
 #include "recorded/times.hpp"
 
+#include "recorded/json_text.hpp"
 #include "stats/survival.hpp"
 
 #include <algorithm>
@@ -55,20 +56,33 @@ Json endpoint_json(const Study& study, const results::TimeEndpoint& endpoint, in
   return made;
 }
 
+Json head(const Study& study, const results::CensoringTable& table, double level) {
+  return {{"schema", "titrate/times/1"},
+          {"study", study.source.study},
+          {"regimen", study.results.regimen},
+          {"censoring", table.title},
+          {"verified", table.verified},
+          {"method", "Kaplan-Meier, log-log"},
+          {"level", level}};
+}
+
 }  // namespace
 
 Json times_json(const Study& study, const results::CensoringTable& table, double level) {
-  Json json{{"schema", "titrate/times/1"},
-            {"study", study.source.study},
-            {"regimen", study.results.regimen},
-            {"censoring", table.title},
-            {"verified", table.verified},
-            {"method", "Kaplan-Meier, log-log"},
-            {"level", level}};
+  Json json = head(study, table, level);
   json["endpoints"] = Json::array();
   for (const results::TimeEndpoint& endpoint : table.endpoints)
     json["endpoints"].push_back(endpoint_json(study, endpoint, table.gap_days, level));
   return json;
+}
+
+void write_times(const Study& study, const results::CensoringTable& table, double level, std::ostream& out) {
+  ObjectText text(out);
+  text.members(head(study, table, level));
+  text.array("endpoints", table.endpoints, [&](const results::TimeEndpoint& endpoint) {
+    return endpoint_json(study, endpoint, table.gap_days, level);
+  });
+  text.close();
 }
 
 }  // namespace titrate::recorded

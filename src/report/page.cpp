@@ -39,6 +39,11 @@ constexpr const char* content_policy =
 }  // namespace
 
 void write_page(const Page& page, const std::string& runtime_folder, std::ostream& out) {
+  write_page(page, runtime_folder, out, [] {});
+}
+
+void write_page(const Page& page, const std::string& runtime_folder, std::ostream& out,
+                const std::function<void()>& more) {
   const std::string script = inlined(read(runtime_folder + "/report.js"), "script");
   const std::string style = inlined(read(runtime_folder + "/report.css"), "style");
   out << "<!doctype html>\n<html lang=\"en\" data-theme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -49,9 +54,9 @@ void write_page(const Page& page, const std::string& runtime_folder, std::ostrea
       << "<a class=\"skip\" href=\"#summary\">Skip to the content</a>\n"
       << "<div class=\"bar\"><strong>Titrate</strong><nav aria-label=\"Sections\">";
   for (const auto& [id, name] : page.sections) out << "<a href=\"#" << id << "\">" << escape(name) << "</a>";
-  out << "</nav><button id=\"theme\" type=\"button\" hidden>Theme: auto</button></div>\n<main>\n"
-      << page.html
-      << "</main>\n<footer><p><strong>Research use only.</strong> Not a medical device; not for decisions "
+  out << "</nav><button id=\"theme\" type=\"button\" hidden>Theme: auto</button></div>\n<main>\n" << page.html;
+  more();
+  out << "</main>\n<footer><p><strong>Research use only.</strong> Not a medical device; not for decisions "
          "on the treatment of a person. "
       << escape(page.colophon) << "</p></footer>\n"
       << "<script>" << script << "</script>\n</body>\n</html>\n";

@@ -37,15 +37,17 @@ std::string key_numbers(const recorded::Study& study) {
   std::uint64_t findings = 0;
   for (std::size_t c = 0; c < cdisc::check_count; ++c)
     findings += study.source.findings.count(static_cast<cdisc::Check>(c));
-  const auto major = std::count_if(study.deviations.begin(), study.deviations.end(),
-                                   [](const recorded::Deviation& d) { return !d.minor; });
+  std::size_t major = 0;
+  for (const recorded::DeviationTally& of_kind : recorded::tally(study.deviations))
+    major += of_kind.all - of_kind.minor;
   std::string html = "<dl class=\"keys\">\n";
   html += key_number(std::to_string(study.patients.size()),
                      fmt::format("patients enrolled, of {} in DM", study.source.patients.size()));
   html += rate("overall_response", "overall response");
   html += rate("flare_any", "tumor flare");
   html += rate("alive_at_data_cut", "alive when last known of");
-  html += key_number(thousands(major), "<a href=\"#deviations\">protocol deviations</a> beyond the visit window");
+  html += key_number(thousands(static_cast<long long>(major)),
+                     "<a href=\"#deviations\">protocol deviations</a> beyond the visit window");
   html += key_number(thousands(static_cast<long long>(findings)), "<a href=\"#findings\">data findings</a>");
   return html + "</dl>\n";
 }

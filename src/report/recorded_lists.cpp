@@ -5,7 +5,6 @@
 #include "report/recorded_sections.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,20 +44,13 @@ Table deviations_table(const recorded::Study& study) {
               .head = {"Kind", "Deviations", "No longer than\nthe visit window", "Patients"},
               .rows = {},
               .notes = {}};
+  const std::vector<recorded::DeviationTally> tallies = recorded::tally(study.deviations);
   for (std::size_t k = 0; k < recorded::deviation_kind_count; ++k) {
-    const auto kind = static_cast<recorded::DeviationKind>(k);
-    std::uint64_t all = 0, minor = 0;
-    std::set<std::size_t> patients;
-    for (const recorded::Deviation& d : study.deviations) {
-      if (d.kind != kind) continue;
-      ++all;
-      minor += d.minor;
-      patients.insert(d.patient);
-    }
-    const std::string title(recorded::info(kind).title);
-    table.row({text_cell(title), number(all, "deviations/" + title),
-               number_cell(thousands(static_cast<long long>(minor))),
-               number_cell(count(static_cast<int>(patients.size()), static_cast<int>(study.patients.size())))});
+    const recorded::DeviationTally& of_kind = tallies[k];
+    const std::string title(recorded::info(static_cast<recorded::DeviationKind>(k)).title);
+    table.row({text_cell(title), number(of_kind.all, "deviations/" + title),
+               number_cell(thousands(static_cast<long long>(of_kind.minor))),
+               number_cell(count(static_cast<int>(of_kind.patients), static_cast<int>(study.patients.size())))});
   }
   table.notes = {
       "The dose, care or visit that the protocol would have ordered on this chart against what was done. A "

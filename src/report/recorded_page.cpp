@@ -81,6 +81,40 @@ std::string files_text(const recorded::Study& study) {
   return joined(files);
 }
 
+std::vector<std::pair<std::string, std::string>> reading_notes(const recorded::Study& study,
+                                                               const cdisc::Mapping& mapping) {
+  return {{"Dates known in part", study.imputation},
+          {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
+          {"Censoring",
+           "The curves and medians here and in endpoints.json follow a patient to the last "
+           "day known of, as virtual patients are followed to the cut, so that the two can "
+           "be compared. times.json and ADTTE censor as the censoring table says, as "
+           "regulators ask: at the last assessment, at another treatment of the leukemia, "
+           "before a gap in assessments. Events are the same but for those that the table "
+           "does not count"},
+          {"Files", files_text(study)},
+          {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
+                                                 : fmt::format("{}.", fmt::join(study.source.notes, "; "))}};
+}
+
+/// All that follows the tables, section by section.
+void write_sections(const recorded::Study& study, const cdisc::Mapping& mapping, std::ostream& out) {
+  Figures figures;
+  out << published_figures(study, mapping, figures);
+  {
+    std::vector<results::PatientOutcome> outcomes;
+    for (const recorded::Patient& patient : study.patients) outcomes.push_back(patient.outcome);
+    out << survival(study.results, outcomes, figures);
+  }
+  const results::Study shown = with_patients(study);
+  out << cut_note(study, shown.example.records.size()) << one_trial(shown, figures);
+  out << dose_and_toxicity(shown, figures);
+  out << deviations_section(deviations_table(study), deviations_listing(study));
+  out << findings_section(findings_table(study), findings_listing(study));
+  out << one_patient(shown, figures);
+  out << methods(study.results, reading_notes(study, mapping));
+}
+
 }  // namespace
 
 std::vector<Table> recorded_tables(const recorded::Study& study, const cdisc::Mapping& mapping) {
@@ -100,48 +134,26 @@ void write_recorded_html(const recorded::Study& study, const cdisc::Mapping& map
   for (const char* shown : {"overall_response/patient", "flare_any/patient", "alive_at_data_cut/patient"})
     behind.add(std::string(shown));
   for (const Table& table : tables) behind.add(table);
-  std::vector<results::PatientOutcome> outcomes;
-  for (const recorded::Patient& patient : study.patients) outcomes.push_back(patient.outcome);
-  const results::Study shown = with_patients(study);
-
-  Figures figures;
-  Page page{.title = study.source.study.empty() ? study.results.title : study.source.study,
-            .sections = {{"summary", "Summary"},
-                         {"flow", "Flow"},
-                         {"tables", "Tables"},
-                         {"figures", "Figures"},
-                         {"survival", "Survival"},
-                         {"trial", "Patients"},
-                         {"deviations", "Deviations"},
-                         {"findings", "Findings"},
-                         {"patient", "One patient"},
-                         {"methods", "Methods"}},
-            .html = recorded_heading(study) + recorded_flow(study) + tables_section(tables),
-            .colophon = fmt::format("Titrate {}, regimen {}, study {}.", study.results.version, study.results.regimen,
-                                    study.source.study)};
-  page.html += published_figures(study, mapping, figures);
-  page.html += survival(study.results, outcomes, figures);
-  page.html += cut_note(study, shown.example.records.size()) + one_trial(shown, figures);
-  page.html += dose_and_toxicity(shown, figures);
-  page.html += deviations_section(deviations_table(study), deviations_listing(study));
-  page.html += findings_section(findings_table(study), findings_listing(study));
-  page.html += one_patient(shown, figures);
-  page.html +=
-      methods(study.results,
-              {{"Dates known in part", study.imputation},
-               {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
-               {"Censoring",
-                "The curves and medians here and in endpoints.json follow a patient to the last "
-                "day known of, as virtual patients are followed to the cut, so that the two can "
-                "be compared. times.json and ADTTE censor as the censoring table says, as "
-                "regulators ask: at the last assessment, at another treatment of the leukemia, "
-                "before a gap in assessments. Events are the same but for those that the table "
-                "does not count"},
-               {"Files", files_text(study)},
-               {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
-                                                      : fmt::format("{}.", fmt::join(study.source.notes, "; "))}});
-  page.html += "<script type=\"application/json\" id=\"rows-data\">" + script_json(behind.json()) + "</script>\n";
-  write_page(page, runtime_folder, out);
+  const Page page{.title = study.source.study.empty() ? study.results.title : study.source.study,
+                  .sections = {{"summary", "Summary"},
+                               {"flow", "Flow"},
+                               {"tables", "Tables"},
+                               {"figures", "Figures"},
+                               {"survival", "Survival"},
+                               {"trial", "Patients"},
+                               {"deviations", "Deviations"},
+                               {"findings", "Findings"},
+                               {"patient", "One patient"},
+                               {"methods", "Methods"}},
+                  .html = recorded_heading(study) + recorded_flow(study) + tables_section(tables),
+                  .colophon = fmt::format("Titrate {}, regimen {}, study {}.", study.results.version,
+                                          study.results.regimen, study.source.study)};
+  write_page(page, runtime_folder, out, [&] {
+    write_sections(study, mapping, out);
+    out << "<script type=\"application/json\" id=\"rows-data\">";
+    behind.write(out);
+    out << "</script>\n";
+  });
 }
 
 }  // namespace titrate::report

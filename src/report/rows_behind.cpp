@@ -14,8 +14,17 @@ using recorded::Share;
 
 struct RowsBehind::Opened {
   std::string key, title, topic, unit;  ///< unit: "patient", "course", "value" or "subject"
-  std::vector<std::size_t> subjects;
-  std::vector<Share> shares;  ///< beside subjects
+  std::vector<std::size_t> subjects;    ///< the first of them, as many as are listed
+  std::vector<Share> shares;            ///< beside subjects
+  std::size_t in_all = 0;
+
+  void list(std::size_t at_most) {
+    in_all = subjects.size();
+    subjects.resize(std::min(in_all, at_most));
+    subjects.shrink_to_fit();
+    if (shares.size() > subjects.size()) shares.resize(subjects.size());
+    shares.shrink_to_fit();
+  }
 };
 
 namespace {
@@ -40,9 +49,9 @@ void RowsBehind::add(const Table& table) {
       if (!cell.rows.empty()) add(cell.rows);
 }
 
-std::size_t RowsBehind::number(std::map<std::string, std::size_t>& places, Json& list, const std::string& text) {
-  const auto [place, fresh] = places.emplace(text, list.size());
-  if (fresh) list.push_back(text);
+std::uint32_t RowsBehind::Texts::number(const std::string& text) {
+  const auto [place, fresh] = places_.emplace(text, static_cast<std::uint32_t>(all_.size()));
+  if (fresh) all_.push_back(&place->first);
   return place->second;
 }
 
@@ -53,32 +62,27 @@ const recorded::Opened& RowsBehind::opened(std::size_t patient) {
 }
 
 void RowsBehind::collect(const std::string& topic, std::size_t subject) {
-  if (placed_.contains({topic, subject})) return;
+  const auto [place, fresh] = placed_[topic].try_emplace(subject);
+  if (!fresh) return;
   std::vector<SourceLine> lines;
   if (patient_of_[subject] >= 0)
     lines = evidence(topic, study_, opened(static_cast<std::size_t>(patient_of_[subject])), limits_.rows_of_a_patient,
                      cut_);
   else
     lines.push_back({.row = study_.source.patients[subject].row, .what = "Demographics", .value = "not enrolled"});
-  const std::size_t room = limits_.rows - std::min(limits_.rows, row_.size());
+  const std::size_t room = limits_.rows - std::min(limits_.rows, lines_.size());
   if (lines.size() > room) {
     cut_ += lines.size() - room;
     lines.resize(room);
   }
-  placed_[{topic, subject}] = {row_.size(), lines.size()};
-  for (const SourceLine& line : lines) {
-    file_.push_back(line.row.file);
-    row_.push_back(line.row.row);
-    day_.push_back(line.day ? Json(chart::study_day(*line.day)) : Json(nullptr));
-    what_of_.push_back(number(whats_, what_, line.what));
-    value_of_.push_back(number(values_, value_, line.value));
-  }
+  place->second = {static_cast<std::uint32_t>(lines_.size()), static_cast<std::uint32_t>(lines.size())};
+  for (const SourceLine& line : lines)
+    lines_.push_back({line.row, line.day, whats_.number(line.what), values_.number(line.value)});
 }
 
 /// Rows of those with the event first: where room ends, it is theirs that are wanted.
 void RowsBehind::collect(const Opened& cell, bool with_event) {
-  const std::size_t listed = std::min(cell.subjects.size(), limits_.subjects_of_a_cell);
-  for (std::size_t i = 0; i < listed; ++i)
+  for (std::size_t i = 0; i < cell.subjects.size(); ++i)
     if ((cell.shares.empty() || cell.unit == "value" || cell.shares[i].events > 0) == with_event)
       collect(cell.topic, cell.subjects[i]);
 }
@@ -94,6 +98,7 @@ RowsBehind::Opened RowsBehind::open(const std::string& key) const {
         cell.title = line.label;
         cell.subjects = line.subjects;
       }
+    cell.list(limits_.subjects_of_a_cell);
     return cell;
   }
   const auto& endpoints = study_.results.endpoints;
@@ -109,12 +114,13 @@ RowsBehind::Opened RowsBehind::open(const std::string& key) const {
     });
     for (const Share& share : cell.shares) cell.subjects.push_back(study_.patients[share.patient].source);
   }
+  cell.list(limits_.subjects_of_a_cell);
   return cell;
 }
 
 Json RowsBehind::to_json(const Opened& cell) const {
   Json json{{"title", cell.title}, {"topic", cell.topic}, {"unit", cell.unit}, {"subjects", Json::array()}};
-  const std::size_t listed = std::min(cell.subjects.size(), limits_.subjects_of_a_cell);
+  const std::size_t listed = cell.subjects.size();
   for (std::size_t i = 0; i < listed; ++i) {
     json["subjects"].push_back(cell.subjects[i]);
     if (cell.shares.empty()) continue;
@@ -124,29 +130,67 @@ Json RowsBehind::to_json(const Opened& cell) const {
       json["events"].push_back(cell.shares[i].events);
     if (cell.unit == "course") json["n"].push_back(cell.shares[i].n);
   }
-  if (listed < cell.subjects.size()) json["unlisted"] = cell.subjects.size() - listed;
+  if (listed < cell.in_all) json["unlisted"] = cell.in_all - listed;
   return json;
 }
 
-Json RowsBehind::json() {
+namespace {
+
+/// A JSON array or object of what `put` writes of each.
+template <class All, class Put>
+void write_all(std::ostream& out, std::string_view brackets, const All& all, Put put) {
+  out << brackets[0];
+  bool first = true;
+  for (const auto& each : all) {
+    if (!first) out << ',';
+    first = false;
+    put(each);
+  }
+  out << brackets[1];
+}
+
+}  // namespace
+
+void RowsBehind::write(std::ostream& out) {
   std::vector<Opened> cells;
   for (const std::string& key : keys_) cells.push_back(open(key));
   for (const bool with_event : {true, false})
     for (const Opened& cell : cells) collect(cell, with_event);
-  Json json{
-      {"cells", Json::object()}, {"topics", Json::object()}, {"subjects", Json::array()}, {"files", Json::array()}};
-  for (const cdisc::Patient& patient : study_.source.patients) json["subjects"].push_back(patient.id);
-  for (const cdisc::StudyFile& file : study_.source.files) json["files"].push_back({file.path, file.domain});
-  for (const auto& [place, rows] : placed_) {
-    Json& topic = json["topics"][place.first];
-    for (const std::size_t each : {place.second, rows.first, rows.second}) topic.push_back(each);
-  }
-  for (const Opened& cell : cells) json["cells"][cell.key] = to_json(cell);
-  json["rows"] = {{"file", file_}, {"row", row_}, {"day", day_}, {"what", what_of_}, {"value", value_of_}};
-  json["what"] = what_;
-  json["value"] = value_;
-  json["cut"] = cut_;
-  return json;
+  opened_ = {};
+  const auto numbers = [&](const char* name, auto get) {
+    out << name;
+    write_all(out, "[]", lines_, [&](const Line& line) { out << get(line); });
+  };
+  const auto texts = [&](const char* name, const Texts& all) {
+    out << name;
+    write_all(out, "[]", all.all(), [&](const std::string* text) { out << script_json(*text); });
+  };
+  out << "{\"cells\":";
+  std::sort(cells.begin(), cells.end(), [](const Opened& a, const Opened& b) { return a.key < b.key; });
+  write_all(out, "{}", cells,
+            [&](const Opened& cell) { out << script_json(cell.key) << ':' << script_json(to_json(cell)); });
+  out << ",\"cut\":" << cut_ << ",\"files\":";
+  write_all(out, "[]", study_.source.files, [&](const cdisc::StudyFile& file) {
+    out << script_json({file.path, file.domain});
+  });
+  out << ",\"rows\":{";
+  numbers("\"day\":", [](const Line& l) { return l.day ? std::to_string(chart::study_day(*l.day)) : "null"; });
+  numbers(",\"file\":", [](const Line& l) { return l.row.file; });
+  numbers(",\"row\":", [](const Line& l) { return l.row.row; });
+  numbers(",\"value\":", [](const Line& l) { return l.value; });
+  numbers(",\"what\":", [](const Line& l) { return l.what; });
+  out << "},\"subjects\":";
+  write_all(out, "[]", study_.source.patients, [&](const cdisc::Patient& patient) { out << script_json(patient.id); });
+  out << ",\"topics\":";
+  write_all(out, "{}", placed_, [&](const auto& topic) {
+    out << script_json(topic.first) << ':';
+    write_all(out, "[]", topic.second, [&](const auto& placed) {
+      out << placed.first << ',' << placed.second.first << ',' << placed.second.rows;
+    });
+  });
+  texts(",\"value\":", values_);
+  texts(",\"what\":", whats_);
+  out << '}';
 }
 
 }  // namespace titrate::report

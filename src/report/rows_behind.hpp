@@ -6,9 +6,14 @@
 #include "report/figure.hpp"
 #include "report/table.hpp"
 
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <ostream>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace titrate::report {
@@ -29,28 +34,45 @@ class RowsBehind {
   void add(const Table& table);
   void add(const std::string& key);
 
-  /// Subjects and files by number; per topic and subject the place of its rows; per cell its subjects.
-  Json json();
+  /// As JSON that can stand in a script element: subjects and files by number; per topic and subject the place of its
+  /// rows; per cell its subjects. Written piece by piece: a tree of it would take many times the memory of its text.
+  void write(std::ostream& out);
 
  private:
   struct Opened;  ///< a cell
+  struct Place {
+    std::uint32_t first = 0, rows = 0;
+  };
+  struct Line {
+    cdisc::RowRef row;
+    std::optional<int> day;
+    std::uint32_t what = 0, value = 0;  ///< by number
+  };
+  /// Texts by number, in the order in which they were first said.
+  class Texts {
+   public:
+    std::uint32_t number(const std::string& text);
+    const std::vector<const std::string*>& all() const { return all_; }
+
+   private:
+    std::unordered_map<std::string, std::uint32_t> places_;
+    std::vector<const std::string*> all_;  ///< keys of places_, which stay where they are
+  };
+
   Opened open(const std::string& key) const;
   Json to_json(const Opened& cell) const;
   void collect(const Opened& cell, bool with_event);
   void collect(const std::string& topic, std::size_t subject);
   const recorded::Opened& opened(std::size_t patient);
-  std::size_t number(std::map<std::string, std::size_t>& places, Json& list, const std::string& text);
 
   const recorded::Study& study_;
   const std::vector<std::vector<recorded::Share>>& shares_;
   RowLimits limits_;
   std::vector<std::string> keys_;
-  std::vector<std::ptrdiff_t> patient_of_;  ///< by subject; -1 = not enrolled
-  std::map<std::pair<std::string, std::size_t>, std::pair<std::size_t, std::size_t>> placed_;  ///< first row, rows
-  std::map<std::string, std::size_t> whats_, values_;
-  Json what_ = Json::array(), value_ = Json::array();
-  Json file_ = Json::array(), row_ = Json::array(), day_ = Json::array(), what_of_ = Json::array(),
-       value_of_ = Json::array();
+  std::vector<std::ptrdiff_t> patient_of_;                      ///< by subject; -1 = not enrolled
+  std::map<std::string, std::map<std::size_t, Place>> placed_;  ///< by topic and subject
+  Texts whats_, values_;
+  std::vector<Line> lines_;
   std::size_t cut_ = 0;
   std::pair<std::size_t, std::unique_ptr<recorded::Opened>> opened_;  ///< the last one
 };

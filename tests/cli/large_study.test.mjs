@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
-import { folder, memory, names, source, titrate } from "./support.mjs";
+import { file, folder, memory, names, source, titrate } from "./support.mjs";
 
 const patients = 60;
 
@@ -29,6 +29,23 @@ test("twice the rows take no more memory, in whatever order they come", async (t
   }
   assert.ok(used[1] < 300, `${used} MB`);
   assert.ok(used[1] - used[0] < 40, `${used} MB`); // 150 MB more of LB took 100 MB when all of it was kept
+});
+
+test("years of deviations of many patients are written, and never stand in memory as a whole", async (t) => {
+  if (/asan|tsan/.test(titrate)) return t.skip("a sanitizer has memory of its own");
+  const home = folder(t), data = join(home, "sdtm"), out = join(home, "out"), many = 1000;
+  mkdirSync(data);
+  const csv = (name, head, row) => file(data, name, `${head}\n${Array.from({ length: many }, (_, p) => `${row(`P-${p}`)}\n`).join("")}`);
+  csv("dm.csv", "STUDYID,DOMAIN,USUBJID,RFSTDTC,RFPENDTC,AGE,AGEU,SEX,ARMCD", (id) => `S,DM,${id},2010-01-04,2020-01-04,65,YEARS,F,A`);
+  csv("ex.csv", "STUDYID,DOMAIN,USUBJID,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC", (id) => `S,EX,${id},LENALIDOMIDE,10,mg,QD,2010-01-04,2010-01-24`);
+  csv("lb.csv", "STUDYID,DOMAIN,USUBJID,LBTESTCD,LBORRES,LBORRESU,VISITNUM,VISIT,LBDTC", (id) => `S,LB,${id},LYM,60,10^9/L,1,VISIT 1,2010-01-04`);
+  const run = await memory(["analyze", "ferrajoli-2008", "--data", data, "--out", out, "--quiet"]);
+  assert.equal(run.code, 0, run.err);
+  const { kinds, deviations } = JSON.parse(readFileSync(join(out, "deviations.json"), "utf8"));
+  assert.ok(deviations.length > 50 * many, `${deviations.length}`);
+  assert.equal(kinds.reduce((sum, kind) => sum + kind.count, 0), deviations.length);
+  assert.equal(readFileSync(join(out, "deviations.csv"), "utf8").split("\n").length, deviations.length + 2);
+  assert.ok(run.most < 200, `${run.most} MB`);
 });
 
 test("a terminal sees how far one large file is read", (t) => {

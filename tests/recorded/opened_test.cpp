@@ -8,6 +8,8 @@
 #include "recorded/virtual_trial.hpp"
 #include "results/publish.hpp"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 namespace titrate {
@@ -56,13 +58,27 @@ TEST_F(PutAway, EveryMemoryGivesTheSameBytes) {
 }
 
 TEST_F(PutAway, TheTextsAreTheJsonWrittenOut) {
+  const auto said = [](const auto& write) {
+    std::ostringstream out;
+    write(out);
+    return out.str();
+  };
+  const results::CensoringTable table = results::read_censoring(library + "/criteria/censoring.toml");
   recorded::Study study = with(0);
   study.source.findings.add({.check = cdisc::Check::missing_date, .what = "two\nlines"});
   study.deviations.push_back({.kind = recorded::DeviationKind::visit_missed, .what = "two\nlines, a \"mark\""});
-  EXPECT_EQ(recorded::findings_text(study), recorded::findings_json(study).dump(1));
-  EXPECT_EQ(recorded::deviations_text(study), recorded::deviations_json(study).dump(1));
-  study.deviations.clear();
-  EXPECT_EQ(recorded::deviations_text(study), recorded::deviations_json(study).dump(1));
+  study.flow.push_back({.id = "nobody", .label = "<none>", .subjects = {}});
+  const auto expect_equal = [&] {
+    EXPECT_EQ(said([&](auto& out) { write_findings(study, out); }), findings_json(study).dump(1) + "\n");
+    EXPECT_EQ(said([&](auto& out) { write_deviations(study, out); }), deviations_json(study).dump(1) + "\n");
+    EXPECT_EQ(said([&](auto& out) { write_patients(study, out); }), patients_json(study).dump(1) + "\n");
+    EXPECT_EQ(said([&](auto& out) { write_times(study, table, 0.95, out); }),
+              times_json(study, table, 0.95).dump(1) + "\n");
+  };
+  expect_equal();
+  study.deviations = recorded::Deviations();
+  study.patients.clear();
+  expect_equal();
 }
 
 TEST_F(PutAway, WhatWasPutAwayIsOpenedWhole) {

@@ -274,7 +274,9 @@ TEST(RowsBehind, CountsWhatItLeavesOut) {
     report::RowsBehind behind(made.study, made.shares, {.rows = rows, .subjects_of_a_cell = 1});
     behind.add(std::string("neutropenia_g3_4/patient"));
     behind.add(std::string("flow/screened"));
-    return behind.json();
+    std::ostringstream text;
+    behind.write(text);
+    return nlohmann::json::parse(text.str());
   };
   const auto all = with_room_for(1000), few = with_room_for(2);
   EXPECT_EQ(all["cut"], 0);
