@@ -28,7 +28,7 @@ struct CalibrationOptions {
   std::uint64_t seed = 1;
   int threads = 0;
   int rounds = 5;        ///< of simulation, each nearer to the posterior
-  int points = 2000;     ///< parameter points per round
+  int points = 3000;     ///< parameter points per round
   int patients = 150;    ///< virtual patients per trial and point, at least
   int generations = 25;  ///< of the search for a start
   int chains = 4, warmup = 1000, draws = 2000;
