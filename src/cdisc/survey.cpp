@@ -116,6 +116,7 @@ void Survey::row(std::uint64_t, std::span<const Value> values) {
   }
   // A missing number is no blank.
   last_row_blank_ = std::all_of(values.begin(), values.end(), [&](const Value& value) {
+    if (const auto* number = std::get_if<double>(&value)) return *number == XportLimits::blank;
     const auto* found = std::get_if<std::string_view>(&value);
     const bool of_text = dataset_.variables[static_cast<std::size_t>(&value - values.data())].type == Type::text;
     return found ? without_trailing_blanks(*found).empty() : of_text && std::holds_alternative<Missing>(value);

@@ -21,6 +21,8 @@ struct XportLimits {
   /// IBM's numbers lie from 16^-65 = 2^-260 to below 16^63 = 2^252; ReadStat 1.1.8 writes from 2^249 on one and the
   /// same.
   static constexpr double least = 0x1p-260, beyond = 0x1p249;
+  /// IBM's number of eight blanks, 3.7e-40.
+  static constexpr double blank = 0x20202020202020p-184;
 };
 
 /// What the rows of one variable hold.

@@ -315,6 +315,17 @@ TEST_F(Xport, ABlankLastRowIsToldBeforeWritingSinceNobodyCouldReadItBack) {
               HasSubstr("expected a last row that is not blank in XPORT version 5"));
 }
 
+TEST_F(Xport, TheNumberThatIBMWritesAsEightBlanksIsBlankTooInALastRow) {
+  Table both = table();
+  both.dataset.variables = {{.name = "A", .length = 8}, {.name = "N", .type = Type::number, .length = 8}};
+  const double blank = 0x20202020202020p-184;
+  both.rows = {{std::string("a"), blank}, {Missing{}, blank}, {std::string("b"), 1.0}};
+  EXPECT_EQ(read_table(written(both)).rows, both.rows);
+  both.rows.pop_back();
+  EXPECT_THAT(refusal([&] { written(both); }).text,
+              HasSubstr("expected a last row that is not blank in XPORT version 5"));
+}
+
 TEST_F(Xport, BlankRowsAtTheEndAreRowsWhereTheyAreLongerThanWhatFillsARecord) {
   Table texts = table();
   texts.dataset.variables = {{.name = "A", .length = 120}};
