@@ -56,14 +56,12 @@ std::string spelled(const std::vector<Format>& formats) {
   return fmt::format("{}", fmt::join(names, ","));
 }
 
-std::string censoring_file(const Library& library) { return library.file("criteria", "censoring"); }
-
 void write_adam(const run::Folder& folder, const std::vector<Format>& formats, const trial::Setup& setup,
-                const recorded::Study& study, const results::CensoringTable& censoring) {
+                const recorded::Study& study) {
   const adam::Inputs in{.study = study,
                         .protocol = setup.protocol,
                         .criteria = setup.criteria,
-                        .censoring = censoring,
+                        .censoring = setup.censoring,
                         .definitions = setup.definitions};
   const std::vector<adam::Sheet> sheets = adam::datasets(in);
   std::vector<adam::Target> targets;

@@ -19,12 +19,9 @@ std::vector<cdisc::Format> adam_formats(const std::string& asked);
 /// "csv,xpt,json" for the manifest's command; "" where nothing was asked for.
 std::string spelled(const std::vector<cdisc::Format>& formats);
 
-/// The censoring table that times are derived by.
-std::string censoring_file(const Library& library);
-
 /// Writes adam/csv, adam/xpt, … below the folder, each with its define.xml. Throws Error(input) with everything that
 /// one of the formats would cut, Error(failure).
 void write_adam(const run::Folder& folder, const std::vector<cdisc::Format>& formats, const trial::Setup& setup,
-                const recorded::Study& study, const results::CensoringTable& censoring);
+                const recorded::Study& study);
 
 }  // namespace titrate::app

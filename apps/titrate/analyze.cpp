@@ -76,8 +76,7 @@ std::string checksum(const fs::path& file, const StopToken& stop) {
 }
 
 run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const recorded::Study& study,
-                       const std::string& mapping, const Library& library, const run::Speed& speed,
-                       const StopToken& stop) {
+                       const std::string& mapping, const run::Speed& speed, const StopToken& stop) {
   run::Manifest made = {.version = TITRATE_VERSION,
                         .regimen = study.results.regimen,
                         .seed = 0,
@@ -96,7 +95,6 @@ run::Manifest manifest(const Asked& asked, const trial::Setup& setup, const reco
     else if (const std::string kind = fs::path(file).parent_path().filename(); kind == "criteria" || kind == "evidence")
       add(kind, file);
   add("mappings", mapping);
-  add("criteria", censoring_file(library));
   for (const cdisc::StudyFile& file : study.source.files) add("data", fs::path(asked.data) / file.path);
   return made;
 }
@@ -254,6 +252,7 @@ int analyze(const Asked& asked) {
                                .criteria = setup.criteria,
                                .mapping = mapping,
                                .endpoints = trial::endpoint_list(setup),
+                               .censoring = setup.censoring,
                                .evidence = setup.evidence,
                                .stop = &stop,
                                .progress = progress.callback()},
@@ -267,13 +266,12 @@ int analyze(const Asked& asked) {
   if (folder) {
     const run::Speed speed{
         .wall_seconds = took.count(), .patient_years = study.results.patient_years(), .threads = 1, .isa = {}};
-    write_all(*folder, study, manifest(asked, setup, study, file, library, speed, stop));
+    write_all(*folder, study, manifest(asked, setup, study, file, speed, stop));
     write_report(*folder, study, mapping, setup);
     if (asked.tables) write_tables(*folder, report::recorded_tables(study, mapping), table_frame(study.results));
-    const results::CensoringTable censoring = results::read_censoring(censoring_file(library));
     stream(*folder, "times.json",
-           [&](std::ostream& text) { recorded::write_times(study, censoring, interval_level, text); });
-    if (!adam.empty()) write_adam(*folder, adam, setup, study, censoring);
+           [&](std::ostream& text) { recorded::write_times(study, setup.censoring, interval_level, text); });
+    if (!adam.empty()) write_adam(*folder, adam, setup, study);
   }
   if (stop.requested()) throw Error(Error::Kind::interrupted, "Interrupted.");
   if (folder) folder->finish();

@@ -166,6 +166,7 @@ design::Path recorded_path(const Input& input, const Asked& asked, const Library
                                                    .criteria = input.setup->criteria,
                                                    .mapping = mapping,
                                                    .endpoints = trial::endpoint_list(*input.setup),
+                                                   .censoring = input.setup->censoring,
                                                    .evidence = input.setup->evidence,
                                                    .stop = &stop,
                                                    .progress = {}},

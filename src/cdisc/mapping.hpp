@@ -130,7 +130,9 @@ struct Mapping {
   std::vector<std::string> evaluators;  ///< of TREVAL, RSEVAL: the first that a patient has is taken
   int visit_window = 0;                 ///< days by which a visit or a change of dose may be early or late
   int dosing_gap = 0;                   ///< days without a dose from which on it is a hold, not a missed dose
-  double agreement = 0;                 ///< share by which two numbers of the same thing may differ
+  /// Days by which a sample of day 7, of day 28, of month 3 or 6 may be early or late and still be shown as theirs.
+  int window_day_7 = 0, window_day_28 = 0, window_month = 0;
+  double agreement = 0;     ///< share by which two numbers of the same thing may differ
   double range_factor = 0;  ///< a limit of normal so many times the reference laboratory's is in another unit
 
   std::vector<MeasureRule> measures;

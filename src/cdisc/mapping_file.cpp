@@ -82,6 +82,9 @@ void read_reading(const Table& root, Mapping& m) {
   m.evaluators = patterns(*reading, "evaluators", true);
   m.visit_window = static_cast<int>(reading->quantity("visit_window", "d", {0}));
   m.dosing_gap = static_cast<int>(reading->quantity("dosing_gap", "d", {1}));
+  m.window_day_7 = static_cast<int>(reading->quantity("window_day_7", "d", {0}));
+  m.window_day_28 = static_cast<int>(reading->quantity("window_day_28", "d", {0}));
+  m.window_month = static_cast<int>(reading->quantity("window_month", "d", {0}));
   m.agreement = reading->number("agreement", {0, 1});
   m.range_factor = reading->number("range_factor", {1});
   reading->close();

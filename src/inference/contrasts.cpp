@@ -24,7 +24,18 @@ using Quantity = Part::Quantity;
 constexpr double level = 0.95;
 constexpr double days_per_month = 365.25 / 12;
 
-bool belongs(const Part& part, const results::PatientOutcome& outcome, int cohort) {
+/// Had the drug on every day before a study day.
+bool dosed_until(int study_day, chart::Agent drug, const chart::Chart& chart) {
+  for (int day = 0; day < chart::day_of_study_day(study_day); ++day)
+    if (std::none_of(chart.administrations.begin(), chart.administrations.end(), [&](const auto& given) {
+          return given.agent == drug && given.amount > 0 && given.first_day <= day && day <= given.last_day;
+        }))
+      return false;
+  return true;
+}
+
+bool belongs(const Part& part, const TrialView& trial, std::size_t i, int cohort) {
+  const results::PatientOutcome& outcome = trial.outcomes[i];
   if (cohort >= 0 && outcome.cohort != cohort) return false;
   switch (part.among) {
     case Among::all: return true;
@@ -32,6 +43,8 @@ bool belongs(const Part& part, const results::PatientOutcome& outcome, int cohor
     case Among::no_flare: return outcome.flare_onset < 0;
     case Among::responders: return outcome.responded();
     case Among::others: return !outcome.responded();
+    case Among::dosed:
+      return dosed_until(part.days.back(), trial::study_drug(trial.setup.protocol), trial.records[i].chart);
   }
   return false;
 }
@@ -49,7 +62,7 @@ std::vector<std::size_t> members(const Part& part, const TrialView& trial) {
                          .mend = "correct `cohort` of the contrast"}});
   std::vector<std::size_t> who;
   for (std::size_t i = 0; i < trial.outcomes.size(); ++i)
-    if (belongs(part, trial.outcomes[i], cohort)) who.push_back(i);
+    if (belongs(part, trial, i, cohort)) who.push_back(i);
   return who;
 }
 
@@ -122,10 +135,10 @@ double survival(const TrialView& trial, const std::vector<std::size_t>& who) {
   std::vector<double> time;
   std::vector<std::uint8_t> event;
   for (const std::size_t i : who) {
-    const results::PatientOutcome& o = trial.outcomes[i];
-    const bool happened = o.progression_day >= 0 || o.death_day >= 0;
-    time.push_back(o.progression_day >= 0 ? o.progression_day : o.followed_days);
-    event.push_back(happened ? 1 : 0);
+    const std::optional<results::TimeToEvent>& t = trial.outcomes[i].progression_free_survival;
+    if (!t) continue;
+    time.push_back(t->days);
+    event.push_back(t->event ? 1 : 0);
   }
   if (time.empty()) return chart::missing;
   const std::optional<double> reached = stats::quantile(stats::kaplan_meier(time, event), 1 / 2.0);
@@ -178,11 +191,13 @@ trial::Setup load(const Scenario& scenario, const std::string& library, const st
     setup.parameters = cohort::PopulationParameters::read(document);
     setup.parameters.speak_for(setup.protocol.evidence);
   }
-  if (scenario.alc) {
-    cohort::Continuous& alc = setup.population.alc;
-    alc.location = alc.to_scale(*scenario.alc);
-    alc.low = alc.high = *scenario.alc;
-  }
+  const auto start_at = [](cohort::Continuous& covariate, const std::optional<double>& value) {
+    if (!value) return;
+    covariate.location = covariate.to_scale(*value);
+    covariate.low = covariate.high = *value;
+  };
+  start_at(setup.population.alc, scenario.alc);
+  start_at(setup.population.longest_node, scenario.longest_node);
   return setup;
 }
 

@@ -19,12 +19,13 @@ struct Scenario {
   std::string id, regimen;
   std::vector<std::string> sets;  ///< "path=value", as `simulate --set` takes them
   int patients = 0;               ///< per trial; 0 = the protocol's
-  std::optional<double> alc;      ///< 1e9/L: every patient starts there
+  /// Where every patient starts: lymphocytes in 1e9/L, the longest node in cm.
+  std::optional<double> alc, longest_node;
   std::string why;
 };
 
-/// Who of a trial is looked at.
-enum class Among { all, flare, no_flare, responders, others };
+/// Who of a trial is looked at. `dosed`: on every day before the last of the part's days.
+enum class Among { all, flare, no_flare, responders, others, dosed };
 
 /// A number of one trial.
 struct Part {

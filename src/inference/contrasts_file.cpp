@@ -62,7 +62,8 @@ Part read_part(const Table& table, const std::string& scenario) {
                                     {"flare", Among::flare},
                                     {"no_flare", Among::no_flare},
                                     {"responders", Among::responders},
-                                    {"others", Among::others}},
+                                    {"others", Among::others},
+                                    {"dosed", Among::dosed}},
                                    Among::all);
   part.cohort = table.text("cohort", "");
   if (part.quantity == Quantity::share) {
@@ -81,6 +82,8 @@ Part read_part(const Table& table, const std::string& scenario) {
       table.problem("days", fmt::format("{} study days or more, ascending (there is no day 0)", needed),
                     fmt::format("{} of them", part.days.size()), "day 1 is that of the first dose");
   }
+  if (part.among == Among::dosed && part.days.empty())
+    table.problem("among", "\"dosed\" beside `days`", "no days", "say which days are looked at");
   table.close();
   return part;
 }
@@ -137,8 +140,10 @@ class Reader {
                       .sets = table.texts("set"),
                       .patients = static_cast<int>(table.integer("patients", {.low = 1}, 0)),
                       .alc = {},
+                      .longest_node = {},
                       .why = table.text("why", "")};
     if (table.has("alc")) scenario.alc = table.quantity("alc", "1e9/L", {.low = 0});
+    if (table.has("longest_node")) scenario.longest_node = table.quantity("longest_node", "cm", {.low = 0});
     for (const std::string& set : scenario.sets)
       if (set.find('=') == std::string::npos)
         table.problem("set", "path=value, as simulate --set takes it", "\"" + set + "\"",

@@ -68,6 +68,7 @@ Study analyze(const Inputs& in, cdisc::RecordedStudy source) {
     patient.ordered = std::move(followed.ordered);
     patient.outcome = results::summarize(patient.record, drug, from.cut_day, in.endpoints.definitions());
     patient.times = results::time_facts(patient.record.history(), from.cut_day, false);
+    results::take_times(in.censoring, patient.times, patient.outcome);
     for (const chart::MeasureInfo& info : chart::measures)
       patient.measured[chart::index(info.measure)] =
           std::any_of(from.chart.visits.begin(), from.chart.visits.end(),

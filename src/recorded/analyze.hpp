@@ -15,6 +15,7 @@ struct Inputs {
   const clinic::Criteria& criteria;
   const cdisc::Mapping& mapping;
   const results::EndpointList& endpoints;
+  const results::CensoringTable& censoring;
   const results::Evidence& evidence;
   double level = 0.95;  ///< of every interval
   const StopToken* stop = nullptr;

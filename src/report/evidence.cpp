@@ -47,6 +47,8 @@ const std::array<TermSource, 17>& term_sources() {
   return all;
 }
 
+constexpr std::string_view found_topic = "found/";
+
 std::string spaced(std::string_view name) {
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
@@ -88,6 +90,8 @@ class Collector {
       lowest(M::spleen);
     else if (topic == "marrow")
       marrow();
+    else if (topic.starts_with(found_topic))
+      found(topic.substr(found_topic.size()));
     else
       for (const TermSource& each : term_sources())
         if (topic == chart::name(each.term)) graded(each.term);
@@ -113,6 +117,16 @@ class Collector {
     if (measure != Measure::node_products && measure != Measure::longest_node) return;
     for (const cdisc::LesionSize& size : source_.sizes)
       if (size.day == day) lesion(size);
+  }
+
+  /// The rows of a finding, all of them: they are few.
+  void found(const std::string& name) {
+    const std::vector<chart::Found>& all = source_.chart.found;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const chart::FindingInfo& info = chart::findings[chart::index(all[i].finding)];
+      if (chart::name(all[i].finding) == name)
+        put(source_.found_rows[i], all[i].day, std::string(info.label), quantity(all[i].value, std::string(info.unit)));
+    }
   }
 
   void lesion(const cdisc::LesionSize& size) {

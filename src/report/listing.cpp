@@ -30,7 +30,7 @@ Json listing_json(const Listing& listing) {
 std::string render(const Listing& listing) {
   constexpr std::size_t shown = 25;
   std::string html = fmt::format("<div class=\"listing\" id=\"{}\">\n", listing.id);
-  if (listing.rows.empty()) return html + paragraph("None.") + "</div>\n";
+  if (listing.rows.empty()) return html + paragraph(escape(listing.caption) + ": none.") + "</div>\n";
   Table first{.id = listing.id + "-rows", .caption = listing.caption, .head = listing.columns, .rows = {}, .notes = {}};
   for (std::size_t i = 0; i < std::min(shown, listing.rows.size()); ++i) {
     std::vector<Cell> cells;

@@ -30,19 +30,21 @@ const std::vector<std::string> analyte_shapes{
     "M-.7,-1L-1,-.7L-.3,0L-1,.7L-.7,1L0,.3L.7,1L1,.7L.3,0L1,-.7L.7,-1L0,-.3Z"};
 
 /// The paper's times, by study day, and how far a sample may be from them.
-struct Time {
+struct SampleTime {
   const char* name;
-  int day, window;
+  int day;
+  int cdisc::Mapping::*window;  ///< none at baseline: the last value counts
 };
-constexpr std::array times{Time{"Baseline", 1, 28}, Time{"Day 7", 8, 3}, Time{"Day 28", 29, 7}};
+constexpr std::array times{SampleTime{"Baseline", 1, nullptr}, SampleTime{"Day 7", 8, &cdisc::Mapping::window_day_7},
+                           SampleTime{"Day 28", 29, &cdisc::Mapping::window_day_28}};
 
 /// Value nearest a time as a multiple of the baseline's; NaN where there is none.
-double fold(const chart::Chart& chart, Measure measure, const Time& time) {
+double fold(const chart::Chart& chart, Measure measure, const SampleTime& time, const cdisc::Mapping& mapping) {
   const double baseline = chart.baseline_value(measure);
   if (!(baseline > 0)) return chart::missing;
-  if (time.day <= 1) return 1;
+  if (!time.window) return 1;
   double value = chart::missing;
-  int nearest = time.window + 1;
+  int nearest = mapping.*time.window + 1;
   for (const chart::VisitRow visit : chart.visits) {
     const int away = std::abs(chart::study_day(visit.day) - time.day);
     if (visit.day <= 0 || !visit.has(measure) || away >= nearest) continue;
@@ -62,7 +64,7 @@ struct Series {
 };
 
 /// Every patient is opened once: a large study keeps them on disk.
-std::vector<Series> all_series(const recorded::Study& study) {
+std::vector<Series> all_series(const recorded::Study& study, const cdisc::Mapping& mapping) {
   std::vector<Series> all;
   for (const recorded::Patient& patient : study.patients) {
     const recorded::Opened opened(study, patient);
@@ -70,7 +72,7 @@ std::vector<Series> all_series(const recorded::Study& study) {
     one.group = patient.outcome.responded() ? Group::responders : Group::others;
     for (std::size_t a = 0; a < analytes.size(); ++a)
       for (std::size_t t = 0; t < times.size(); ++t)
-        one.folds[a][t] = fold(opened.patient().record.chart, analytes[a], times[t]);
+        one.folds[a][t] = fold(opened.patient().record.chart, analytes[a], times[t], mapping);
   }
   return all;
 }
@@ -171,12 +173,12 @@ std::optional<Figure> over_time(const std::vector<Series>& all, Group group, con
              .rows = {},
              .notes = {}};
   std::vector<std::string> order;
-  for (const Time& time : times) order.emplace_back(time.name);
+  for (const SampleTime& time : times) order.emplace_back(time.name);
   bool any = false;
   for (std::size_t a = 0; a < analytes.size(); ++a) {
     std::vector<Cell> cells{text_cell(analyte_names[a])};
     for (std::size_t t = 0; t < times.size(); ++t) {
-      const Time& time = times[t];
+      const SampleTime& time = times[t];
       const std::vector<double> values = folds(all, group, a, t);
       if (values.empty()) {
         cells.push_back(none_cell("–"));
@@ -287,7 +289,7 @@ Spread spread(std::vector<double> values) {
 }
 
 std::string published_figures(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures) {
-  const std::vector<Series> series = all_series(study);
+  const std::vector<Series> series = all_series(study, mapping);
   std::string html = "<section id=\"figures\">\n<h2>The trial’s figures</h2>\n";
   html += paragraph(
       "What the published trial drew, as far as the program’s sources tell: T cells, cytokines by response, vessels of "

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <numeric>
 
@@ -24,14 +25,11 @@ namespace {
 
 constexpr std::size_t time_count = results::t_cell_days.size();
 constexpr std::array<const char*, time_count> time_names{"Baseline", "3 months", "6 months"};
-/// How far a sample may be from its day: as far as the courses of 28 days and calendar months differ by then, and a
-/// visit that came late. Half the time between two samples would be 42.
-constexpr int window = 28;
 /// Patients whose own line is drawn.
 constexpr std::size_t most_lines = 200;
 
 /// One figure: what it shows and what the paper printed of it.
-struct Subject {
+struct Series {
   Finding finding;
   const char *id, *title, *what, *axis;
   bool means;                                     ///< mean and standard error; else median and quartiles
@@ -39,29 +37,30 @@ struct Subject {
   std::array<const char*, time_count> published_n;
   const char* remark;
 };
-constexpr Subject t_cells{Finding::t_cells,
-                          "t-cells",
-                          "T cells at baseline, 3 and 6 months.",
-                          "T cells (CD3+)",
-                          "CD3+ cells per µL",
-                          true,
-                          {"immune.cd3_per_uL.baseline", "immune.cd3_per_uL.month3", "immune.cd3_per_uL.month6"},
-                          {"immune.cd3_per_uL.n", "immune.cd3_per_uL.n", "immune.cd3_per_uL.n"},
-                          ""};
-constexpr Subject vessels{Finding::microvessel_density,
-                          "vessels",
-                          "Vessels of the marrow at baseline, 3 and 6 months.",
-                          "microvessel density of the marrow",
-                          "Vessels per mm²",
-                          false,
-                          {"immune.mvd_per_mm2.baseline", "immune.mvd_per_mm2.month3", "immune.mvd_per_mm2.month6"},
-                          {"immune.mvd_per_mm2.n.0", "immune.mvd_per_mm2.n.1", "immune.mvd_per_mm2.n.2"},
-                          " The paper saw no significant change and does not name its test."};
+constexpr Series t_cells{Finding::t_cells,
+                         "t-cells",
+                         "T cells at baseline, 3 and 6 months.",
+                         "T cells (CD3+)",
+                         "CD3+ cells per µL",
+                         true,
+                         {"immune.cd3_per_uL.baseline", "immune.cd3_per_uL.month3", "immune.cd3_per_uL.month6"},
+                         {"immune.cd3_per_uL.n", "immune.cd3_per_uL.n", "immune.cd3_per_uL.n"},
+                         ""};
+constexpr Series vessels{Finding::microvessel_density,
+                         "vessels",
+                         "Vessels of the marrow at baseline, 3 and 6 months.",
+                         "microvessel density of the marrow",
+                         "Vessels per mm²",
+                         false,
+                         {"immune.mvd_per_mm2.baseline", "immune.mvd_per_mm2.month3", "immune.mvd_per_mm2.month6"},
+                         {"immune.mvd_per_mm2.n.0", "immune.mvd_per_mm2.n.1", "immune.mvd_per_mm2.n.2"},
+                         " The paper saw no significant change and does not name its test."};
 
 using Values = std::array<double, time_count>;
 
-/// The last value on or before day 1, and those nearest the later times, the earlier of two; NaN where there is none.
-Values values_of(const chart::Chart& chart, Finding finding) {
+/// The last value on or before day 1, and those nearest the later times, the earlier of two; NaN where there is none
+/// within the window.
+Values values_of(const chart::Chart& chart, Finding finding, int window) {
   Values values;
   values.fill(chart::missing);
   std::array<int, time_count> nearest;
@@ -78,18 +77,24 @@ Values values_of(const chart::Chart& chart, Finding finding) {
 }
 
 struct Patient {
+  std::uint32_t number;  ///< in the study's patients
   const std::string* id;
   Values values;
 };
 
-std::vector<Patient> patients_with(const recorded::Study& study, Finding finding) {
+std::vector<Patient> patients_with(const recorded::Study& study, const cdisc::Mapping& mapping, Finding finding) {
   std::vector<Patient> all;
-  for (const recorded::Patient& patient : study.patients) {
-    const cdisc::Patient& source = study.source.patients[patient.source];
-    const Patient one{&source.id, values_of(source.chart, finding)};
+  for (std::uint32_t p = 0; p < study.patients.size(); ++p) {
+    const cdisc::Patient& source = study.source.patients[study.patients[p].source];
+    const Patient one{p, &source.id, values_of(source.chart, finding, mapping.window_month)};
     if (!std::all_of(one.values.begin(), one.values.end(), chart::is_missing)) all.push_back(one);
   }
   return all;
+}
+
+/// Of the rows behind the samples of one time.
+std::string key_of(const Series& series, std::size_t time) {
+  return fmt::format("found/{}/{}", chart::name(series.finding), time);
 }
 
 std::vector<double> at(const std::vector<Patient>& patients, std::size_t time) {
@@ -113,15 +118,15 @@ Summary mean_of(const std::vector<double>& values) {
   return {mean, mean - error, mean + error};
 }
 
-Summary summary_of(const Subject& subject, const std::vector<double>& values) {
-  if (subject.means) return mean_of(values);
+Summary summary_of(const Series& series, const std::vector<double>& values) {
+  if (series.means) return mean_of(values);
   const Spread s = spread(values);
   return {s.median, s.low, s.high};
 }
 
-std::string summary_text(const Subject& subject, const std::vector<double>& values) {
-  const Summary s = summary_of(subject, values);
-  if (!subject.means) return fmt::format("{} ({}–{})", plain(s.middle), plain(s.low), plain(s.high));
+std::string summary_text(const Series& series, const std::vector<double>& values) {
+  const Summary s = summary_of(series, values);
+  if (!series.means) return fmt::format("{} ({}–{})", plain(s.middle), plain(s.low), plain(s.high));
   if (values.size() < 2) return plain(s.middle);
   return fmt::format("{} ± {}", plain(s.middle), plain(s.high - s.middle));
 }
@@ -142,20 +147,22 @@ std::string friedman(const std::vector<Patient>& patients) {
   return friedman_text(rows);
 }
 
-Table data_table(const recorded::Study& study, const Subject& subject, const std::vector<Patient>& patients) {
-  const char* middle = subject.means ? "Mean ± standard error" : "Median (quartiles)";
-  Table table{.id = std::string("data-") + subject.id,
-              .caption = fmt::format("{}, {}", subject.title, subject.axis),
+Table data_table(const recorded::Study& study, const Series& series, const std::vector<Patient>& patients) {
+  const char* middle = series.means ? "Mean ± standard error" : "Median (quartiles)";
+  Table table{.id = std::string("data-") + series.id,
+              .caption = fmt::format("{}, {}", series.title, series.axis),
               .head = {"Time", "Patients", middle, "Against baseline\n(signed-rank, exact)",
-                       subject.means ? "Published mean" : "Published median"},
+                       series.means ? "Published mean" : "Published median"},
               .rows = {},
               .notes = {fmt::format("Friedman’s test over the three times, asymptotic: {}.", friedman(patients))}};
   for (std::size_t t = 0; t < time_count; ++t) {
     const std::vector<double> values = at(patients, t);
-    const auto published = study.results.evidence.value(subject.published[t]);
-    const auto n = study.results.evidence.value(subject.published_n[t]);
-    table.row({text_cell(time_names[t]), number_cell(std::to_string(values.size())),
-               values.empty() ? none_cell("not in these data") : number_cell(summary_text(subject, values)),
+    const auto published = study.results.evidence.value(series.published[t]);
+    const auto n = study.results.evidence.value(series.published_n[t]);
+    Cell patients_with_one = number_cell(std::to_string(values.size()));
+    if (!values.empty()) patients_with_one.rows = key_of(series, t);
+    table.row({text_cell(time_names[t]), std::move(patients_with_one),
+               values.empty() ? none_cell("not in these data") : number_cell(summary_text(series, values)),
                t == 0 ? none_cell("–") : number_cell(signed_rank_text(differences(patients, t))),
                published ? number_cell(n ? fmt::format("{} (n = {})", plain(*published), plain(*n)) : plain(*published))
                          : none_cell("–")});
@@ -163,7 +170,7 @@ Table data_table(const recorded::Study& study, const Subject& subject, const std
   return table;
 }
 
-Json spec_of(const recorded::Study& study, const Subject& subject, const std::vector<Patient>& patients) {
+Json spec_of(const recorded::Study& study, const Series& series, const std::vector<Patient>& patients) {
   Json spec = Json::parse(R"json({
       "width": "container", "height": 260,
       "layer": [
@@ -198,10 +205,10 @@ Json spec_of(const recorded::Study& study, const Subject& subject, const std::ve
     const std::vector<double> values = at(patients, t);
     // '|' is where the axis breaks the line.
     order.push_back(fmt::format("{}|n = {}", time_names[t], values.size()));
-    if (const auto value = study.results.evidence.value(subject.published[t]))
+    if (const auto value = study.results.evidence.value(series.published[t]))
       published.push_back({{"time", order[t]}, {"at", time_names[t]}, {"published", *value}});
     if (values.empty()) continue;
-    const Summary s = summary_of(subject, values);
+    const Summary s = summary_of(series, values);
     middles.push_back({{"time", order[t]},
                        {"at", time_names[t]},
                        {"middle", significant(s.middle)},
@@ -231,20 +238,20 @@ Json spec_of(const recorded::Study& study, const Subject& subject, const std::ve
                                 {"domain", true},
                                 {"grid", false}}}};
     layer["encoding"]["y"]["scale"] = {{"zero", true}, {"nice", true}};
-    layer["encoding"]["y"]["axis"] = {{"title", subject.axis}, {"tickCount", 5}};
+    layer["encoding"]["y"]["axis"] = {{"title", series.axis}, {"tickCount", 5}};
   }
   return spec;
 }
 
-std::string caption_of(const Subject& subject, const std::vector<Patient>& patients) {
+std::string caption_of(const Series& series, const std::vector<Patient>& patients, int window) {
   std::string text = fmt::format(
       "{} (bars); thin lines are {}. The sample nearest the day, at most {} days from study days {} and {}; n is how "
       "many have one. Friedman over the three times: {}, asymptotic, not adjusted.{}",
-      subject.means ? "Mean (point) and standard error of the mean" : "Median (point) and quartiles",
+      series.means ? "Mean (point) and standard error of the mean" : "Median (point) and quartiles",
       patients.size() > most_lines ? fmt::format("the first {} of {} patients", most_lines, patients.size())
                                    : std::string("single patients"),
       window, chart::study_day(results::t_cell_days[1]), chart::study_day(results::t_cell_days[2]), friedman(patients),
-      subject.remark);
+      series.remark);
   std::vector<const char*> absent;
   for (std::size_t t = 0; t < time_count; ++t)
     if (at(patients, t).empty()) absent.push_back(time_names[t]);
@@ -253,41 +260,62 @@ std::string caption_of(const Subject& subject, const std::vector<Patient>& patie
 }
 
 /// "Published means: 880, 930 and 1020 per µL", as far as the evidence file has them.
-std::string published_text(const recorded::Study& study, const Subject& subject) {
+std::string published_text(const recorded::Study& study, const Series& series) {
   std::vector<std::string> values;
-  for (const char* path : subject.published)
+  for (const char* path : series.published)
     if (const auto value = study.results.evidence.value(path)) values.push_back(fmt::format("{:g}", *value));
   if (values.empty()) return "";
-  return fmt::format(" Published {}: {} {}.", subject.means ? "means" : "medians", joined(values),
-                     readable_unit(std::string(chart::findings[chart::index(subject.finding)].unit)));
+  return fmt::format(" Published {}: {} {}.", series.means ? "means" : "medians", joined(values),
+                     readable_unit(std::string(chart::findings[chart::index(series.finding)].unit)));
 }
 
-Figure figure_of(const recorded::Study& study, const cdisc::Mapping& mapping, const Subject& subject) {
+Figure figure_of(const recorded::Study& study, const cdisc::Mapping& mapping, const Series& series) {
   Figure figure;
-  figure.id = subject.id;
-  figure.title = subject.title;
-  const std::vector<Patient> patients = patients_with(study, subject.finding);
+  figure.id = series.id;
+  figure.title = series.title;
+  const std::vector<Patient> patients = patients_with(study, mapping, series.finding);
   if (patients.empty()) {
-    figure.missing = fmt::format("Not in these data: {}. {} would fill it.{}", subject.what,
-                                 would_fill(mapping, subject.finding), published_text(study, subject));
+    figure.missing = fmt::format("Not in these data: {}. {} would fill it.{}", series.what,
+                                 would_fill(mapping, series.finding), published_text(study, series));
     return figure;
   }
-  figure.caption = escape(caption_of(subject, patients));
+  figure.caption = escape(caption_of(series, patients, mapping.window_month));
   figure.alternative = fmt::format(
       "{} of {} patients at baseline, 3 and 6 months: a line for each, {}, and the published values beside. The data "
       "table holds the same numbers.",
-      subject.axis, patients.size(), subject.means ? "mean and standard error" : "median and quartiles");
+      series.axis, patients.size(), series.means ? "mean and standard error" : "median and quartiles");
   using Glyph = KeyEntry::Glyph;
   figure.key = {{Glyph::line, "support", "one patient"},
-                {Glyph::circle, "predicted", subject.means ? "recorded mean" : "recorded median"}};
-  if (!published_text(study, subject).empty())
-    figure.key.push_back({Glyph::square, "published", subject.means ? "published mean" : "published median"});
-  figure.spec = spec_of(study, subject, patients);
-  figure.data = data_table(study, subject, patients);
+                {Glyph::circle, "predicted", series.means ? "recorded mean" : "recorded median"}};
+  if (!published_text(study, series).empty())
+    figure.key.push_back({Glyph::square, "published", series.means ? "published mean" : "published median"});
+  figure.spec = spec_of(study, series, patients);
+  figure.data = data_table(study, series, patients);
   return figure;
 }
 
 }  // namespace
+
+std::vector<ValuesBehind> months_behind(const recorded::Study& study, const cdisc::Mapping& mapping) {
+  std::vector<ValuesBehind> all;
+  for (const Series* series : {&t_cells, &vessels}) {
+    const std::vector<Patient> patients = patients_with(study, mapping, series->finding);
+    for (std::size_t t = 0; t < time_count; ++t) {
+      ValuesBehind cell{key_of(*series, t),
+                        fmt::format("{}, {}", series->axis, t == 0 ? "baseline" : time_names[t]),
+                        fmt::format("found/{}", chart::name(series->finding)),
+                        {}};
+      for (const Patient& one : patients)
+        if (!chart::is_missing(one.values[t])) {
+          recorded::Share& share = cell.shares.emplace_back();
+          share.patient = one.number;
+          share.value = one.values[t];
+        }
+      if (!cell.shares.empty()) all.push_back(std::move(cell));
+    }
+  }
+  return all;
+}
 
 std::string t_cell_figure(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures) {
   return figures.render(figure_of(study, mapping, t_cells));

@@ -7,7 +7,7 @@
 #include "report/sections.hpp"
 #include "report/tables.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -83,18 +83,16 @@ std::string files_text(const recorded::Study& study) {
 
 std::vector<std::pair<std::string, std::string>> reading_notes(const recorded::Study& study,
                                                                const cdisc::Mapping& mapping) {
-  return {{"Dates known in part", study.imputation},
-          {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
-          {"Censoring",
-           "The curves and medians here and in endpoints.json follow a patient to the last "
-           "day known of, as virtual patients are followed to the cut, so that the two can "
-           "be compared. times.json and ADTTE censor as the censoring table says, as "
-           "regulators ask: at the last assessment, at another treatment of the leukemia, "
-           "before a gap in assessments. Events are the same but for those that the table "
-           "does not count"},
-          {"Files", files_text(study)},
-          {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
-                                                 : fmt::format("{}.", fmt::join(study.source.notes, "; "))}};
+  return {
+      {"Dates known in part", study.imputation},
+      {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
+      {"Censoring",
+       "Times to events, here as in endpoints.json, times.json and ADTTE, end where the censoring table says: at the "
+       "last assessment, at another treatment of the leukemia, before a gap in assessments; survival at the last "
+       "day known alive. Virtual patients are censored by the same table"},
+      {"Files", files_text(study)},
+      {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
+                                             : fmt::format("{}.", fmt::join(study.source.notes, "; "))}};
 }
 
 /// All that follows the tables, section by section.
@@ -134,6 +132,7 @@ void write_recorded_html(const recorded::Study& study, const cdisc::Mapping& map
   for (const char* shown : {"overall_response/patient", "flare_any/patient", "alive_at_data_cut/patient"})
     behind.add(std::string(shown));
   for (const Table& table : tables) behind.add(table);
+  for (ValuesBehind& values : months_behind(study, mapping)) behind.add(std::move(values));
   const Page page{.title = study.source.study.empty() ? study.results.title : study.source.study,
                   .sections = {{"summary", "Summary"},
                                {"flow", "Flow"},

@@ -5,6 +5,7 @@
 #include "recorded/study.hpp"
 #include "report/figure.hpp"
 #include "report/listing.hpp"
+#include "report/rows_behind.hpp"
 #include "report/table.hpp"
 
 #include <string>
@@ -32,6 +33,8 @@ std::string published_figures(const recorded::Study& study, const cdisc::Mapping
 /// Two of them: means of T cells and medians of the marrow's vessels at baseline, 3 and 6 months, a line per patient.
 std::string t_cell_figure(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures);
 std::string vessel_figure(const recorded::Study& study, const cdisc::Mapping& mapping, Figures& figures);
+/// The patients behind each of their numbers.
+std::vector<ValuesBehind> months_behind(const recorded::Study& study, const cdisc::Mapping& mapping);
 
 /// Quartiles of type 1, as everywhere in the report; the median of an even number in the middle of two. At least one
 /// value.

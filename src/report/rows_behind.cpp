@@ -49,6 +49,11 @@ void RowsBehind::add(const Table& table) {
       if (!cell.rows.empty()) add(cell.rows);
 }
 
+void RowsBehind::add(ValuesBehind values) {
+  add(values.key);
+  values_behind_[values.key] = std::move(values);
+}
+
 std::uint32_t RowsBehind::Texts::number(const std::string& text) {
   const auto [place, fresh] = places_.emplace(text, static_cast<std::uint32_t>(all_.size()));
   if (fresh) all_.push_back(&place->first);
@@ -101,21 +106,30 @@ RowsBehind::Opened RowsBehind::open(const std::string& key) const {
     cell.list(limits_.subjects_of_a_cell);
     return cell;
   }
+  if (const auto given = values_behind_.find(key); given != values_behind_.end()) {
+    cell.title = given->second.title;
+    cell.topic = given->second.topic;
+    cell.unit = "value";
+    take(given->second.shares, cell);
+  }
   const auto& endpoints = study_.results.endpoints;
   for (std::size_t i = 0; i < endpoints.size() && i < shares_.size(); ++i) {
     if (rows_key(endpoints[i]) != key) continue;
     cell.title = endpoints[i].label;
     cell.topic = topic_of(endpoints[i].id);
     cell.unit = !endpoints[i].per ? "value" : endpoints[i].per == results::Per::patient ? "patient" : "course";
-    cell.shares = shares_[i];
-    // Those with the event stand first, and values ascend.
-    std::stable_sort(cell.shares.begin(), cell.shares.end(), [](const Share& a, const Share& b) {
-      return std::pair(-a.events, a.value) < std::pair(-b.events, b.value);
-    });
-    for (const Share& share : cell.shares) cell.subjects.push_back(study_.patients[share.patient].source);
+    take(shares_[i], cell);
   }
   cell.list(limits_.subjects_of_a_cell);
   return cell;
+}
+
+void RowsBehind::take(std::vector<Share> shares, Opened& cell) const {
+  std::stable_sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
+    return std::pair(-a.events, a.value) < std::pair(-b.events, b.value);
+  });
+  for (const Share& share : shares) cell.subjects.push_back(study_.patients[share.patient].source);
+  cell.shares = std::move(shares);
 }
 
 Json RowsBehind::to_json(const Opened& cell) const {

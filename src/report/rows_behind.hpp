@@ -25,6 +25,12 @@ struct RowLimits {
   std::size_t subjects_of_a_cell = 2'000;
 };
 
+/// A number of the page that is no endpoint, and each patient's value.
+struct ValuesBehind {
+  std::string key, title, topic;
+  std::vector<recorded::Share> shares;
+};
+
 /// Gathers the cells of tables that have rows behind them and writes what the page needs to open them.
 class RowsBehind {
  public:
@@ -33,6 +39,7 @@ class RowsBehind {
   /// Every cell with a key. Keys are those of `rows_key`, and "flow/…" with the id of a line of the flow.
   void add(const Table& table);
   void add(const std::string& key);
+  void add(ValuesBehind values);
 
   /// As JSON that can stand in a script element: subjects and files by number; per topic and subject the place of its
   /// rows; per cell its subjects. Written piece by piece: a tree of it would take many times the memory of its text.
@@ -60,6 +67,8 @@ class RowsBehind {
   };
 
   Opened open(const std::string& key) const;
+  /// With the patients of the shares: those with the event first, values ascending.
+  void take(std::vector<recorded::Share> shares, Opened& cell) const;
   Json to_json(const Opened& cell) const;
   void collect(const Opened& cell, bool with_event);
   void collect(const std::string& topic, std::size_t subject);
@@ -69,6 +78,7 @@ class RowsBehind {
   const std::vector<std::vector<recorded::Share>>& shares_;
   RowLimits limits_;
   std::vector<std::string> keys_;
+  std::map<std::string, ValuesBehind> values_behind_;           ///< by key
   std::vector<std::ptrdiff_t> patient_of_;                      ///< by subject; -1 = not enrolled
   std::map<std::string, std::map<std::size_t, Place>> placed_;  ///< by topic and subject
   Texts whats_, values_;

@@ -152,7 +152,7 @@ void Aggregate::add(const EndpointList& list, std::span<const PatientOutcome> tr
   for (std::size_t c = 0; c < curve_count; ++c) {
     PooledSurvival one;
     for (const PatientOutcome& outcome : trial)
-      if (const auto t = time_to_event(static_cast<Curve>(c), outcome)) one.add(static_cast<int>(t->days), t->event);
+      if (const auto t = time_to_event(static_cast<Curve>(c), outcome)) one.add(t->days, t->event);
     pooled[c].merge(one);
     if (one.events.empty()) continue;
     bands[c].step_days = list.definitions().survival_grid_days;

@@ -105,6 +105,11 @@ CensoringTable read_censoring(const std::string& file) {
       each.problem("id", "each endpoint once", fmt::format("\"{}\" again", endpoint.id), "remove one");
     table.endpoints.push_back(std::move(endpoint));
   }
+  for (const char* id :
+       {"overall_survival", "progression_free_survival", "time_to_progression", "duration_of_response"})
+    if (!table.find(id))
+      root.problem("endpoint", "the four endpoints that are drawn and compared", fmt::format("no \"{}\"", id),
+                   "add an [[endpoint]] with that id");
   root.close();
   document.check();
   return table;

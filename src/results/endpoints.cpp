@@ -327,7 +327,7 @@ std::optional<double> survival_on(const std::vector<double>& curve, int day) {
 PooledSurvival survival_of(Curve curve, std::span<const PatientOutcome> trial) {
   PooledSurvival pooled;
   for (const PatientOutcome& o : trial)
-    if (const auto t = time_to_event(curve, o)) pooled.add(static_cast<int>(t->days), t->event);
+    if (const auto t = time_to_event(curve, o)) pooled.add(t->days, t->event);
   return pooled;
 }
 
@@ -455,15 +455,9 @@ TrialTally EndpointList::tally(std::span<const PatientOutcome> trial) const {
 
 std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& o) {
   switch (curve) {
-    case Curve::overall_survival: return TimeToEvent{static_cast<double>(o.followed_days), o.death_day >= 0};
-    case Curve::time_to_progression:  // a death without progression censors
-      return o.progression_day >= 0 ? TimeToEvent{static_cast<double>(o.progression_day), true}
-                                    : TimeToEvent{static_cast<double>(o.followed_days), false};
-    case Curve::response_duration: {
-      if (o.first_response_day < 0) return std::nullopt;
-      const int end = o.progression_day >= 0 ? o.progression_day : o.followed_days;
-      return TimeToEvent{static_cast<double>(std::max(0, end - o.first_response_day)), o.progression_day >= 0};
-    }
+    case Curve::overall_survival: return o.overall_survival;
+    case Curve::time_to_progression: return o.time_to_progression;
+    case Curve::response_duration: return o.duration_of_response;
     case Curve::count_: break;
   }
   return std::nullopt;

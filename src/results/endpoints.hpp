@@ -151,12 +151,8 @@ struct SurvivalBand {
 enum class Curve : std::uint8_t { overall_survival, time_to_progression, response_duration, count_ };
 inline constexpr std::size_t curve_count = static_cast<std::size_t>(Curve::count_);
 
-/// Time and event of one patient for a curve; nothing = not in the curve's population (a non-responder has no
-/// duration).
-struct TimeToEvent {
-  double days;
-  bool event;
-};
+/// Time and event of one patient for a curve, by the censoring table; nothing = not in the curve's population (a
+/// non-responder has no duration).
 std::optional<TimeToEvent> time_to_event(Curve curve, const PatientOutcome& outcome);
 
 /// All that is kept of many trials. Its size is bounded by the trial's: patients, courses and days, not by how many

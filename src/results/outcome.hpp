@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,12 @@ struct Course {
 
 /// Status at the data cut, as Table 2 of Ferrajoli 2008: responder ever, else progressed, else dead early, else stable.
 enum class Status : std::uint8_t { responded, progressed, early_death, stable };
+
+/// Days to an endpoint's event, or to where the patient was censored.
+struct TimeToEvent {
+  int days;
+  bool event;
+};
 
 struct PatientOutcome {
   // who
@@ -39,6 +46,8 @@ struct PatientOutcome {
   int first_response_day = -1;  ///< day the criteria of a response were first met (and later confirmed)
   int best_response_day = -1;
   Status status = Status::stable;
+  /// By the censoring table (take_times); nothing = not of the endpoint's population.
+  std::optional<TimeToEvent> overall_survival, progression_free_survival, time_to_progression, duration_of_response;
 
   // harm, over the time on treatment
   std::array<std::int8_t, chart::term_count> worst;
@@ -90,8 +99,9 @@ struct PatientRecord {
   History history() const { return {chart, assessments, ledger, off_treatment_day}; }
 };
 
-/// Counts up to `cut_day` (days from the patient's day 1; later entries of the chart are not yet known then).
-/// `out` is written anew from first to last; of the patient before it only the memory is used.
+/// Counts all but the times to events (results/time_to_event.hpp) up to `cut_day` (days from the patient's day 1; later
+/// entries of the chart are not yet known then). `out` is written anew from first to last; of the patient before it
+/// only the memory is used.
 void summarize(const History& history, chart::Agent study_drug, int cut_day, const Definitions& definitions,
                PatientOutcome& out);
 PatientOutcome summarize(const PatientRecord& record, chart::Agent study_drug, int cut_day,

@@ -136,4 +136,15 @@ std::optional<DerivedTime> derive_time(const TimeEndpoint& endpoint, int gap_day
   return time;
 }
 
+void take_times(const CensoringTable& table, const TimeFacts& facts, PatientOutcome& out) {
+  for (const auto& [id, time] : {std::pair{"overall_survival", &out.overall_survival},
+                                 {"progression_free_survival", &out.progression_free_survival},
+                                 {"time_to_progression", &out.time_to_progression},
+                                 {"duration_of_response", &out.duration_of_response}}) {
+    const TimeEndpoint* const endpoint = table.find(id);
+    const auto derived = endpoint ? derive_time(*endpoint, table.gap_days, facts) : std::nullopt;
+    *time = derived ? std::optional(TimeToEvent{derived->days(), derived->event}) : std::nullopt;
+  }
+}
+
 }  // namespace titrate::results

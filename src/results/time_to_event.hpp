@@ -63,6 +63,9 @@ TimeFacts time_facts(const History& history, int cut_day, bool followed_to_cut);
 /// The last day on which a chart shows its patient alive, or the day of death; no later than the cut.
 int last_known_alive(const chart::Chart& chart, int cut_day);
 
+/// The outcome's times to events by the table.
+void take_times(const CensoringTable& table, const TimeFacts& facts, PatientOutcome& out);
+
 /// One row of a time-to-event data set.
 struct DerivedTime {
   int start_day = 0, end_day = 0;  ///< days from day 1

@@ -69,6 +69,7 @@ Setup load(const std::string& regimen, const std::string& library, const std::ve
   setup.criteria = gather(problems, [&] { return clinic::load_criteria(root / "criteria", sets); });
   for (const std::string& id : sets.ids()) named("criteria", id);
   setup.definitions = gather(problems, [&] { return results::read_definitions(named("criteria", "definitions")); });
+  setup.censoring = gather(problems, [&] { return results::read_censoring(named("criteria", "censoring")); });
   setup.population =
       gather(problems, [&] { return cohort::Population::read(named("populations", setup.protocol.population)); });
   setup.parameters = gather(

@@ -8,6 +8,7 @@
 #include "protocol/protocol.hpp"
 #include "results/definitions.hpp"
 #include "results/evidence.hpp"
+#include "results/time_to_event.hpp"
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Setup {
   cohort::Population population;
   cohort::PopulationParameters parameters;
   results::Definitions definitions;
+  results::CensoringTable censoring;
   results::Evidence evidence;      ///< empty where the protocol names none
   std::string library;             ///< folder of the library
   std::vector<std::string> files;  ///< read, in order

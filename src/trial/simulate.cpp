@@ -41,6 +41,8 @@ std::vector<Trial> run_side_by_side(const Setup& setup, std::span<const cohort::
       [&](std::size_t i, Participant& p) {
         Trial& trial = trials[i / size];
         results::summarize(p.history(), drug, p.cut_day, setup.definitions, trial.outcomes[i % size]);
+        results::take_times(setup.censoring, results::time_facts(p.history(), p.cut_day, true),
+                            trial.outcomes[i % size]);
         trial.days += static_cast<std::uint64_t>(p.days_simulated());
         if (!trial.biology.empty()) trial.biology[i % size] = results::biology_sample(p.chart, p.t_cells);
         if (records) (*records)[i] = p.record();

@@ -3,6 +3,7 @@
 #include "inference/contrasts.hpp"
 
 #include "base/error.hpp"
+#include "results/times.hpp"
 #include "trial/describe.hpp"
 
 #include <cmath>
@@ -38,6 +39,7 @@ class ByHand : public testing::Test {
     outcomes_[2].best_response_day = 84;
     outcomes_[1].progression_day = 100;
     outcomes_[3].progression_day = 300;
+    for (PatientOutcome& o : outcomes_) results::test::judged_every_day(o);
     const double il10[4][3] = {{1, 4, 1}, {2, 4, 2}, {1, 3, 2}, {1, 2, 1.5}};
     for (std::size_t i = 0; i < 4; ++i)
       for (std::size_t time = 0; time < 3; ++time) {
@@ -61,6 +63,15 @@ class ByHand : public testing::Test {
 TEST_F(ByHand, SharesAreOfThoseWhoAreLookedAt) {
   EXPECT_DOUBLE_EQ(value({.outcome = "overall_response"}), 0.5);
   EXPECT_DOUBLE_EQ(value({.outcome = "flare_any", .among = Among::responders}), 0.5);
+}
+
+TEST_F(ByHand, DosedAreThoseWithoutADayLeftOut) {
+  // Of those with the drug on each of the first 28 days, which are the first and the third, one had flare.
+  records_[0].chart.administrations = {{chart::Agent::lenalidomide, 0, 13, 10},
+                                       {chart::Agent::lenalidomide, 14, 40, 5}};
+  records_[1].chart.administrations = {{chart::Agent::lenalidomide, 0, 26, 10}, {chart::Agent::prednisone, 0, 40, 20}};
+  records_[2].chart.administrations = {{chart::Agent::lenalidomide, 0, 27, 10}};
+  EXPECT_DOUBLE_EQ(value({.outcome = "flare_any", .among = Among::dosed, .days = {22, 29}}), 0.5);
 }
 
 TEST_F(ByHand, NobodyInTheDenominatorIsNoNumber) {

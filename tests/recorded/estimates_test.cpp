@@ -3,6 +3,7 @@
 #include "recorded/estimates.hpp"
 
 #include "recorded/virtual_trial.hpp"
+#include "results/times.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +24,7 @@ struct Ten : testing::Test {
       patient.outcome.baseline.age_years = 61 + i;
       patient.outcome.followed_days = i == 0 ? 100 : i == 1 ? 200 : 400;
       if (i < 2) patient.outcome.death_day = patient.outcome.followed_days;
+      results::test::judged_every_day(patient.outcome);
       patient.outcome.courses.resize(3);
       for (std::size_t c = 0; c < 3; ++c) {
         patient.outcome.courses[c].dosed = c < 2;
@@ -35,6 +37,7 @@ struct Ten : testing::Test {
                         .criteria = setup.criteria,
                         .mapping = mapping,
                         .endpoints = endpoints,
+                        .censoring = setup.censoring,
                         .evidence = setup.evidence},
                        study);
   }

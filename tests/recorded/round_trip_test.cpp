@@ -20,6 +20,10 @@ std::vector<std::string> regimens() {
   return ids;
 }
 
+std::string spell(const std::optional<results::TimeToEvent>& time) {
+  return time ? fmt::format("{}{}", time->days, time->event ? "" : "+") : "-";
+}
+
 std::string differences(const results::PatientOutcome& a, const results::PatientOutcome& b) {
   std::string text;
   const auto see = [&](const char* what, auto x, auto y) {
@@ -33,6 +37,10 @@ std::string differences(const results::PatientOutcome& a, const results::Patient
   see("progression", a.progression_day, b.progression_day);
   see("best", chart::name(a.best), chart::name(b.best));
   see("response", a.first_response_day, b.first_response_day);
+  see("survival", spell(a.overall_survival), spell(b.overall_survival));
+  see("progression-free", spell(a.progression_free_survival), spell(b.progression_free_survival));
+  see("time to progression", spell(a.time_to_progression), spell(b.time_to_progression));
+  see("duration of response", spell(a.duration_of_response), spell(b.duration_of_response));
   see("flare", a.flare_grade, b.flare_grade);
   see("flare onset", a.flare_onset, b.flare_onset);
   see("flare days", a.flare_days, b.flare_days);

@@ -49,6 +49,7 @@ inline recorded::Study analyze(const Virtual& v, const cdisc::Mapping& mapping, 
                             .criteria = v.setup.criteria,
                             .mapping = mapping,
                             .endpoints = list,
+                            .censoring = v.setup.censoring,
                             .evidence = v.setup.evidence},
                            std::move(source));
 }

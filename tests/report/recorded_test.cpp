@@ -67,6 +67,7 @@ struct HandMade {
                                .criteria = setup.criteria,
                                .mapping = mapping,
                                .endpoints = endpoints,
+                               .censoring = setup.censoring,
                                .evidence = setup.evidence},
                               std::move(source));
     trial::describe(setup, study.results);
@@ -184,6 +185,24 @@ TEST(RecordedPage, DrawsTCellsAndVesselsBesideThePublishedOnes) {
   EXPECT_EQ(spec["layer"][1]["data"]["values"][0]["high"], 1000);
   EXPECT_EQ(spec["layer"][3]["data"]["values"][2]["published"], 1020);
   EXPECT_EQ(spec["layer"][0]["encoding"]["x"]["scale"]["domain"][2], "6 months|n = 0");
+}
+
+TEST(RecordedPage, TheSamplesOfAMonthOpenTheirPatientsAndRows) {
+  const std::string& page = page_with_t_cells();
+  EXPECT_THAT(page, HasSubstr("data-rows=\"found/t_cells/1\">2<"));
+  const auto data = nlohmann::json::parse(between(page, "id=\"rows-data\">", "</script>"));
+  EXPECT_FALSE(data["cells"].contains("found/t_cells/2"));  // nobody has one
+  const auto& cell = data["cells"]["found/t_cells/1"];
+  EXPECT_EQ(cell["title"], "CD3+ cells per µL, 3 months");
+  EXPECT_EQ(cell["subjects"], (nlohmann::json{0, 1}));
+  EXPECT_EQ(cell["values"], (nlohmann::json{900, 1100}));
+  const auto& places = data["topics"]["found/t_cells"];
+  ASSERT_EQ(places[0], 0);  // H-1, three samples
+  EXPECT_EQ(places[2], 3);
+  const std::size_t last = places[1].get<std::size_t>() + 2;
+  EXPECT_EQ(data["rows"]["day"][last], 85);
+  EXPECT_EQ(data["value"][data["rows"]["value"][last].get<std::size_t>()], "900\u00a0per µL");
+  EXPECT_EQ(data["files"][data["rows"]["file"][last].get<std::size_t>()][1], "LB");
 }
 
 TEST(RecordedPage, DrawsResponseBySubgroupWithExactIntervals) {

@@ -3,6 +3,7 @@
 // carries characters that HTML must escape.
 
 #include "results/study.hpp"
+#include "results/times.hpp"
 #include "stats/intervals.hpp"
 
 #include <algorithm>
@@ -147,6 +148,7 @@ inline void add_patient(Study& study, int number, double shrink, bool flare, int
   } else {
     o.best = chart::Response::stable_disease;
   }
+  results::test::judged_every_day(o);
   if (flare) {
     o.flare_onset = 7;
     o.flare_grade = 2;

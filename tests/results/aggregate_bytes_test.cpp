@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "results/sample.hpp"
+#include "results/times.hpp"
 
 #include <random>
 
@@ -19,6 +20,7 @@ Aggregate some_trials(int trials) {
     for (PatientOutcome& o : trial) {
       o.followed_days = static_cast<int>(draw() % 300);
       if (draw() % 3 == 0) o.death_day = o.followed_days;
+      test::judged_every_day(o);
       if (draw() % 2 == 0) o.flare_onset = static_cast<int>(draw() % 20);
       o.courses.resize(draw() % 5);
     }

@@ -1,5 +1,6 @@
 #include "results/endpoints.hpp"
 #include "results/sample.hpp"
+#include "results/times.hpp"
 #include "stats/survival.hpp"
 
 #include <random>
@@ -20,6 +21,7 @@ std::vector<std::vector<PatientOutcome>> trials_of(unsigned seed, std::size_t tr
       if (draw() % 3 == 0) o.death_day = o.followed_days;
       if (draw() % 3 == 0) o.progression_day = o.followed_days / 2;
       if (draw() % 2 == 0) o.first_response_day = o.best_response_day = o.followed_days / 4;
+      test::judged_every_day(o);
       if (draw() % 2 == 0) o.best = chart::Response::partial;
       if (draw() % 4 == 0) o.flare_onset = static_cast<int>(draw() % 20);
       o.baseline.age_years = 40 + static_cast<double>(draw() % 40);
@@ -192,6 +194,7 @@ TEST(SurvivalBand, KeepsEachTrialsCurveOnTheGrid) {
     std::vector<PatientOutcome> patients(2);
     for (PatientOutcome& o : patients) o.followed_days = 20;
     if (death) patients[0].death_day = patients[0].followed_days = 7;
+    for (PatientOutcome& o : patients) test::judged_every_day(o);
     return patients;
   };
   const Aggregate aggregate = aggregate_of({trial(true), trial(false)});

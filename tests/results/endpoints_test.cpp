@@ -2,6 +2,7 @@
 
 #include "results/evidence.hpp"
 #include "results/sample.hpp"
+#include "results/times.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -378,6 +379,7 @@ TEST(Endpoints, SurvivalAtAMark) {
     return [=](PatientOutcome& o) {
       o.followed_days = days;
       if (dead) o.death_day = days;
+      test::judged_every_day(o);
     };
   };
   // One of four dies on the mark itself: S(182) includes it. Then one of two.
@@ -393,6 +395,7 @@ TEST(Endpoints, TimesToEvents) {
   PatientOutcome o;
   o.followed_days = 300;
   const auto time = [&o](Curve curve) {
+    test::judged_every_day(o);
     const auto t = time_to_event(curve, o);
     return t ? fmt::format("{}{}", t->days, t->event ? "" : "+") : std::string("none");
   };

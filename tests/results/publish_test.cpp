@@ -1,6 +1,7 @@
 #include "results/publish.hpp"
 
 #include "results/sample.hpp"
+#include "results/times.hpp"
 #include "stats/intervals.hpp"
 
 #include <fstream>
@@ -160,10 +161,15 @@ TEST(Publish, QuantitiesHaveAUnitAndThePublishedValue) {
 
 TEST(Publish, CurvesCarryThePooledEstimateAndTheBand) {
   std::vector<PatientOutcome> trial(2);
-  for (PatientOutcome& o : trial) o.followed_days = 15;
+  const auto followed = [](PatientOutcome& o, int days) {
+    o.followed_days = days;
+    test::judged_every_day(o);
+  };
+  for (PatientOutcome& o : trial) followed(o, 15);
   Aggregate aggregate;
   aggregate.add(endpoints(), trial);
-  trial[0].death_day = trial[0].followed_days = 3;
+  trial[0].death_day = 3;
+  followed(trial[0], 3);
   aggregate.add(endpoints(), trial);
   const CurveResult survival = make_curves(aggregate, 0.8).at(static_cast<std::size_t>(Curve::overall_survival));
   EXPECT_THAT(survival.day, ElementsAre(0, 7, 14));
