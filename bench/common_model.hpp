@@ -5,7 +5,7 @@
 #include "engine/linear_kinetics.hpp"
 #include "model/real.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::bench {
 
@@ -19,7 +19,7 @@ struct CommonModel {
     Real CL, V, KA, SLN, MTTN, SLP, LAM, EMAX;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::CL, "CL", "L/d", "clearance"),
           field(&P::V, "V", "L", "volume"),
           field(&P::KA, "KA", "1/d", "absorption"),
@@ -48,7 +48,7 @@ struct CommonModel {
     Real NP, N1, N2, N3, NC, PP, P1, P2, P3, PC, TN, TB, TM, EA, EE, FL, UA;
     static constexpr auto fields() {
       using S = State;
-      return std::tuple{
+      return std::array{
           field(&S::NP, "NP", "1e9/L", "neutrophil precursors"),
           field(&S::N1, "N1", "1e9/L", "maturing neutrophils, first stage"),
           field(&S::N2, "N2", "1e9/L", "maturing neutrophils, second stage"),

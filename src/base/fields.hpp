@@ -1,8 +1,9 @@
 #pragma once
-// A struct of Reals lists its members once; the integrator, the CSV header, the report and the tests read that list.
+// A struct of Reals lists its members once, as an array of Field; the integrator, the CSV header, the report and the
+// tests read that list.
 
+#include <array>
 #include <cstddef>
-#include <tuple>
 #include <utility>
 
 namespace titrate {
@@ -25,7 +26,8 @@ constexpr Field<Struct, Real> field(Real Struct::*member, const char* name, cons
 template <class Struct, class F>
 constexpr void for_each_field(F&& f) {
   constexpr auto list = Struct::fields();  // a constant: the loop unrolls into plain member accesses
-  std::apply([&](const auto&... entry) { (f(entry), ...); }, list);
+  [&]<std::size_t... i>(std::index_sequence<i...>) { (f(list[i]), ...); }
+  (std::make_index_sequence<list.size()>{});
 }
 
 template <class Struct>

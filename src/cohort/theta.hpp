@@ -4,9 +4,9 @@
 
 #include "base/fields.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace titrate::cohort {
@@ -92,7 +92,6 @@ struct Theta {
   double rho_vh;
   double rhoFR;
   double k_ADCC;
-  double T_50;
   double steroid_kill;
   double kappa_max;
   double phi_small;
@@ -215,7 +214,7 @@ struct Theta {
   double prednisone_per_methylprednisolone;
 
   static constexpr auto fields() {
-    return std::tuple{
+    return std::array{
         field(&Theta::k_a, "k_a", "1/h", "absorption"),
         field(&Theta::CL, "CL", "L/h", "apparent clearance at normal creatinine clearance"),
         field(&Theta::sigCL, "sigCL", "1", "SD of log clearance"),
@@ -295,7 +294,6 @@ struct Theta {
         field(&Theta::rho_vh, "rho_vh", "1", "share of rho17 more with unmutated and less with mutated VH"),
         field(&Theta::rhoFR, "rhoFR", "1", "log resistance of fludarabine-refractory disease"),
         field(&Theta::k_ADCC, "k_ADCC", "1/d", "killing per effector with anti-CD20 antibody"),
-        field(&Theta::T_50, "T_50", "1e9", "burden that halves killing per cell"),
         field(&Theta::steroid_kill, "steroid_kill", "1",
               "share of sustained killing that glucocorticoid can take away"),
         field(&Theta::kappa_max, "kappa_max", "1/d", "fastest killing"),

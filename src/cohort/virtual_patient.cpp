@@ -211,7 +211,6 @@ model::Parameters<double> individual_parameters(const Theta& t, const Covariates
   p.kappa_1 = t.kappa1 * sensitivity;
   p.kappa_2 = t.kappa2 * std::sqrt(sensitivity);
   p.k_ADCC = t.k_ADCC;
-  p.T_50 = t.T_50;
   p.steroid_kill = t.steroid_kill;
   p.kappa_max = t.kappa_max;
   p.phi_L = t.phi_small / (1 + square(c.longest_node_cm / t.d_access));

@@ -6,7 +6,7 @@
 #include "base/fields.hpp"
 #include "model/real.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -16,7 +16,7 @@ struct Cytokines {
     Real il10_A, il6_A, il6_N, il2r_A, tnfr1_A, bfgf_N;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::il10_A, "il10_A", "1", "IL-10 per activation"),
           field(&P::il6_A, "il6_A", "1", "IL-6 per activation, without stroma"),
           field(&P::il6_N, "il6_N", "1", "IL-6 per activation, from stroma"),

@@ -6,7 +6,7 @@
 #include "model/real.hpp"
 #include "model/relaxation.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -17,7 +17,7 @@ struct Flare {
     Real symptom_gain, beta_bulk, d_symptom, steroid_Y;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::k_F, "k_F", "1/d", "fastest swelling"),
           field(&P::A_50, "A_50", "1", "activation of half-maximal swelling"),
           field(&P::d_F, "d_F", "1/d", "resolution of swelling"),
@@ -34,7 +34,7 @@ struct Flare {
   struct State {
     Real F;
     static constexpr auto fields() {
-      return std::tuple{field(&State::F, "F", "1", "inflammatory volume, as a fraction of nodal CLL")};
+      return std::array{field(&State::F, "F", "1", "inflammatory volume, as a fraction of nodal CLL")};
     }
   };
 

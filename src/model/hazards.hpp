@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
 
 namespace titrate::model {
 
@@ -33,7 +32,7 @@ struct Hazards {
     Real arrhythmia_per_mmol, arrhythmia_potassium, seizure_per_mg, seizure_calcium;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::infection, "infection", "1/d", "severe infection at normal neutrophils"),
           field(&P::infection_low, "infection_low", "1", "ratio below anc_low"),
           field(&P::infection_deep, "infection_deep", "1", "ratio below anc_deep"),

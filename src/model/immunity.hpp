@@ -5,7 +5,7 @@
 #include "model/real.hpp"
 #include "model/relaxation.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -18,7 +18,7 @@ struct Immunity {
     Real k_Ru, k_Rd;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::k_X, "k_X", "1/d", "depletion and resynthesis of IKZF1/3"),
           field(&P::k_C, "k_C", "1/d", "rate at which costimulation follows depletion"),
           field(&P::c_S, "c_S", "1", "depletion at half-maximal costimulation"),
@@ -56,7 +56,7 @@ struct Immunity {
     Real X, C, G, P, A, R;
     static constexpr auto fields() {
       using S = State;
-      return std::tuple{
+      return std::array{
           field(&S::X, "X", "1", "IKZF1/3 depletion signal"),
           field(&S::C, "C", "1", "costimulatory molecules on CLL cells, above baseline"),
           field(&S::G, "G", "1", "glucocorticoid exposure, relative to G_50"),

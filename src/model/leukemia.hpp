@@ -7,7 +7,7 @@
 #include "model/real.hpp"
 #include "model/relaxation.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -17,10 +17,10 @@ struct Leukemia {
     Real B_0, L_0, S_0, M_0, g;
     Real d, d_B, k_h, hom, egress_F, T_max;
     Real k_N, eta, delta_N, blood_N;
-    Real kappa_1, kappa_2, k_ADCC, T_50, steroid_kill, kappa_max, phi_L, phi_M, steroid_lysis;
+    Real kappa_1, kappa_2, k_ADCC, steroid_kill, kappa_max, phi_L, phi_M, steroid_lysis;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::B_0, "B_0", "1e9", "CLL cells in blood before treatment"),
           field(&P::L_0, "L_0", "1e9", "CLL cells in nodes before treatment"),
           field(&P::S_0, "S_0", "1e9", "CLL cells in spleen before treatment"),
@@ -39,7 +39,6 @@ struct Leukemia {
           field(&P::kappa_1, "kappa_1", "1/d", "sustained killing per effector and costimulation"),
           field(&P::kappa_2, "kappa_2", "1/d", "acute killing per activated effector"),
           field(&P::k_ADCC, "k_ADCC", "1/d", "killing per effector with anti-CD20 antibody"),
-          field(&P::T_50, "T_50", "1e9", "burden that halves killing per cell"),
           field(&P::steroid_kill, "steroid_kill", "1", "share of sustained killing that glucocorticoid can take away"),
           field(&P::kappa_max, "kappa_max", "1/d", "fastest killing"),
           field(&P::phi_L, "phi_L", "1", "access of killing to nodes"),
@@ -73,7 +72,7 @@ struct Leukemia {
     Real B, L, S, M, N;
     static constexpr auto fields() {
       using Self = State;
-      return std::tuple{
+      return std::array{
           field(&Self::B, "B", "1e9", "CLL cells in blood"),  field(&Self::L, "L", "1e9", "CLL cells in nodes"),
           field(&Self::S, "S", "1e9", "CLL cells in spleen"), field(&Self::M, "M", "1e9", "CLL cells in marrow"),
           field(&Self::N, "N", "1", "stromal support"),
@@ -93,13 +92,10 @@ struct Leukemia {
 
   /// Killing per day in blood and spleen. `P`, `C`, `A`: effectors, costimulation, activation; `antibody` 0 to 1.
   template <class Real>
-  static Real killing(const Parameters<Real>& p, Real T, Real P, Real C, Real A, Real e_G, Real antibody) {
+  static Real killing(const Parameters<Real>& p, Real P, Real C, Real A, Real e_G, Real antibody) {
     const Real sustained = P * (p.kappa_1 * C * (1.0 - p.steroid_kill * e_G) + p.k_ADCC * antibody);
-    // kappa = sustained T_50 / (T_50 + T) + kappa_2 A + steroid_lysis e_G, saturating: kappa kappa_max / (kappa_max +
-    // kappa). One fraction.
-    const Real crowd = p.T_50 + T;
-    const Real kappa_crowd = sustained * p.T_50 + (p.kappa_2 * A + p.steroid_lysis * e_G) * crowd;
-    return kappa_crowd * p.kappa_max / (p.kappa_max * crowd + kappa_crowd);
+    const Real kappa = sustained + p.kappa_2 * A + p.steroid_lysis * e_G;
+    return kappa * p.kappa_max / (p.kappa_max + kappa);
   }
 
   /// Cells that die above the untreated turnover, 1e9/d.

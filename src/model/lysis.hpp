@@ -7,7 +7,7 @@
 #include "model/real.hpp"
 #include "model/relaxation.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -20,7 +20,7 @@ struct Lysis {
     Real k_J, J_min, UPh_50, k_Q, allopurinol_max, allopurinol_50, Ca_per_Ph;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::U_0, "U_0", "mg/dL", "urate before treatment"),
           field(&P::Ph_0, "Ph_0", "mg/dL", "phosphate before treatment"),
           field(&P::K_0, "K_0", "mmol/L", "potassium before treatment"),
@@ -86,7 +86,7 @@ struct Lysis {
     Real U, Ph, K, J, Q;
     static constexpr auto fields() {
       using S = State;
-      return std::tuple{
+      return std::array{
           field(&S::U, "U", "mg/dL", "urate"),
           field(&S::Ph, "Ph", "mg/dL", "phosphate"),
           field(&S::K, "K", "mmol/L", "potassium"),

@@ -6,7 +6,7 @@
 #include "model/real.hpp"
 #include "model/relaxation.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -18,7 +18,7 @@ struct Marrow {
     Real k_Hb, Hb_max, Hb_room;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::anc_0, "anc_0", "1e9/L", "neutrophils before treatment"),
           field(&P::platelets_0, "platelets_0", "1e9/L", "platelets before treatment"),
           field(&P::Hb_0, "Hb_0", "g/dL", "hemoglobin before treatment"),
@@ -58,7 +58,7 @@ struct Marrow {
     Real N_prol, N_t1, N_t2, N_circ, P_prol, P_t1, P_t2, P_circ, Hb;
     static constexpr auto fields() {
       using S = State;
-      return std::tuple{
+      return std::array{
           field(&S::N_prol, "N_prol", "1e9/L", "proliferating neutrophil precursors"),
           field(&S::N_t1, "N_t1", "1e9/L", "maturing neutrophils, first stage"),
           field(&S::N_t2, "N_t2", "1e9/L", "maturing neutrophils, second stage"),

@@ -9,7 +9,7 @@
 #include "model/marrow.hpp"
 #include "model/readouts.hpp"
 
-#include <tuple>
+#include <array>
 
 namespace titrate::model {
 
@@ -20,7 +20,7 @@ struct Inputs {
   Real glucocorticoid, allopurinol, hydration, gcsf, antibody;
   static constexpr auto fields() {
     using I = Inputs;
-    return std::tuple{
+    return std::array{
         field(&I::immune_effect, "immune_effect", "1", "IKZF1/3 effect, mean over the day"),
         field(&I::neutrophil_effect, "neutrophil_effect", "1",
               "effect on neutrophil precursors, capped, mean over the day"),
@@ -36,12 +36,15 @@ struct Inputs {
 };
 
 /// The processes' lists one after another. Two processes that use one name for two things do not compile.
-template <class Whole, class... Parts>
+template <class Whole, class Real, class... Parts>
 constexpr auto joined_fields() {
-  const auto as_whole = []<class Part, class Real>(const Field<Part, Real>& f) {
-    return Field<Whole, Real>{f.member, f.name, f.unit, f.meaning};
+  std::array<Field<Whole, Real>, (field_count<Parts>() + ...)> all{};
+  auto next = all.begin();
+  const auto append = [&](const auto& part) {
+    for (const auto& f : part) *next++ = {f.member, f.name, f.unit, f.meaning};
   };
-  return std::tuple_cat(std::apply([&](const auto&... f) { return std::tuple{as_whole(f)...}; }, Parts::fields())...);
+  (append(Parts::fields()), ...);
+  return all;
 }
 
 template <class Real>
@@ -53,9 +56,9 @@ struct Parameters : Immunity::Parameters<Real>,
                     Cytokines::Parameters<Real>,
                     Anatomy::Parameters<Real> {
   static constexpr auto fields() {
-    return joined_fields<Parameters, Immunity::Parameters<Real>, Leukemia::Parameters<Real>, Flare::Parameters<Real>,
-                         Lysis::Parameters<Real>, Marrow::Parameters<Real>, Cytokines::Parameters<Real>,
-                         Anatomy::Parameters<Real>>();
+    return joined_fields<Parameters, Real, Immunity::Parameters<Real>, Leukemia::Parameters<Real>,
+                         Flare::Parameters<Real>, Lysis::Parameters<Real>, Marrow::Parameters<Real>,
+                         Cytokines::Parameters<Real>, Anatomy::Parameters<Real>>();
   }
 };
 
@@ -66,8 +69,8 @@ struct State : Immunity::State<Real>,
                Lysis::State<Real>,
                Marrow::State<Real> {
   static constexpr auto fields() {
-    return joined_fields<State, Immunity::State<Real>, Leukemia::State<Real>, Flare::State<Real>, Lysis::State<Real>,
-                         Marrow::State<Real>>();
+    return joined_fields<State, Real, Immunity::State<Real>, Leukemia::State<Real>, Flare::State<Real>,
+                         Lysis::State<Real>, Marrow::State<Real>>();
   }
 };
 
@@ -107,7 +110,7 @@ template <class Real>
       Marrow::ddt<Real>(p, c.marrow, s, s.M, u.neutrophil_effect, u.platelet_effect, u.hemoglobin_effect, u.gcsf);
   const Real e_G = Immunity::steroid_effect<Real>(s);
   const Real T = Leukemia::burden<Real>(s);
-  const Real kappa = Leukemia::killing<Real>(p, T, s.P, s.C, s.A, e_G, u.antibody);
+  const Real kappa = Leukemia::killing<Real>(p, s.P, s.C, s.A, e_G, u.antibody);
   const Real destroyed = Leukemia::destroyed<Real>(p, s, kappa);
   static_cast<Immunity::State<Real>&>(slope) =
       Immunity::ddt<Real>(p, c.immunity, s, T, s.L, u.immune_effect, u.glucocorticoid, e_G);
@@ -170,7 +173,7 @@ template <class Real>
   const Immunity::Middle<Real> middle =
       Immunity::advance<Real>(p, c.immunity, pace.immunity, s, m.C_drive, T, L, u.immune_effect, u.glucocorticoid);
   const Real swelling = Flare::advance<Real>(p, pace.flare, s, m.swelling, middle.A, s.A, middle.e_G);
-  const Real kappa = Leukemia::killing<Real>(p, T, middle.P, middle.C, middle.A, middle.e_G, u.antibody);
+  const Real kappa = Leukemia::killing<Real>(p, middle.P, middle.C, middle.A, middle.e_G, u.antibody);
   const Real destroyed =
       Leukemia::advance<Real>(p, c.leukemia, pace.leukemia, s, m.support, T, middle.X, s.X, middle.C, kappa, swelling);
   m.T_change = Leukemia::burden<Real>(s) - T_start;

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cmath>
-#include <tuple>
 
 namespace titrate::model {
 
@@ -18,7 +17,7 @@ struct Pharmacokinetics {
     Real k_a, CL, V;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::k_a, "k_a", "1/h", "absorption"),
           field(&P::CL, "CL", "L/h", "apparent clearance"),
           field(&P::V, "V", "L", "apparent volume"),
@@ -32,7 +31,7 @@ struct Pharmacokinetics {
     Real gut, central;
     static constexpr auto fields() {
       using A = Amounts;
-      return std::tuple{
+      return std::array{
           field(&A::gut, "gut", "mg", "drug not yet absorbed"),
           field(&A::central, "central", "mg", "drug in the body"),
       };
@@ -80,7 +79,7 @@ struct DrugEffect {
     Real EC50_I, EC50_M, Emax_N, Emax_P, Emax_H, cap_N, cap_P, cap_H;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::EC50_I, "EC50_I", "ng/mL", "concentration of half-maximal depletion of IKZF1/3"),
           field(&P::EC50_M, "EC50_M", "ng/mL", "concentration of half-maximal marrow effect"),
           field(&P::Emax_N, "Emax_N", "1", "largest effect on neutrophil precursors"),

@@ -4,8 +4,8 @@
 #include "base/fields.hpp"
 #include "model/real.hpp"
 
+#include <array>
 #include <numbers>
-#include <tuple>
 
 namespace titrate::model {
 
@@ -15,7 +15,7 @@ struct Anatomy {
     Real blood_volume, normal_lymphocytes, cell_density, diameter_0, node_rest, spleen_F;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::blood_volume, "blood_volume", "L", "blood volume"),
           field(&P::normal_lymphocytes, "normal_lymphocytes", "1e9/L", "lymphocytes that are not CLL"),
           field(&P::cell_density, "cell_density", "1e9/mL", "CLL cells in packed tissue"),
@@ -58,7 +58,7 @@ struct Readouts {
   Real il6, il10, soluble_il2r, tnf_r1, bfgf;
   static constexpr auto fields() {
     using R = Readouts;
-    return std::tuple{
+    return std::array{
         field(&R::alc, "alc", "1e9/L", "lymphocytes"),
         field(&R::anc, "anc", "1e9/L", "neutrophils"),
         field(&R::platelets, "platelets", "1e9/L", "platelets"),

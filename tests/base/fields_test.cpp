@@ -11,7 +11,7 @@ template <class Real>
 struct Point {
   Real x, y;
   static constexpr auto fields() {
-    return std::tuple(field(&Point::x, "x", "cm", "to the right"), field(&Point::y, "y", "cm", "up"));
+    return std::array{field(&Point::x, "x", "cm", "to the right"), field(&Point::y, "y", "cm", "up")};
   }
 };
 

@@ -87,7 +87,7 @@ struct Toy {
     Real absorption, elimination, volume, out, growth, kill, crowding;
     static constexpr auto fields() {
       using P = Parameters;
-      return std::tuple{
+      return std::array{
           field(&P::absorption, "absorption", "1/d", ""), field(&P::elimination, "elimination", "1/d", ""),
           field(&P::volume, "volume", "L", ""),           field(&P::out, "out", "1/d", ""),
           field(&P::growth, "growth", "1/d", ""),         field(&P::kill, "kill", "1/d", ""),
@@ -100,7 +100,7 @@ struct Toy {
   struct State {
     Real marker, cells;
     static constexpr auto fields() {
-      return std::tuple{field(&State::marker, "marker", "1", "amount of a marker"),
+      return std::array{field(&State::marker, "marker", "1", "amount of a marker"),
                         field(&State::cells, "cells", "1", "number of cells")};
     }
   };

@@ -20,7 +20,7 @@ using model::State;
 struct Decay {
   double fast, slow;
   static constexpr auto fields() {
-    return std::tuple{field(&Decay::fast, "fast", "1", "decays by 1 a day"),
+    return std::array{field(&Decay::fast, "fast", "1", "decays by 1 a day"),
                       field(&Decay::slow, "slow", "1", "decays by 0.5 a day")};
   }
 };

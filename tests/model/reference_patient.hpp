@@ -44,7 +44,6 @@ inline Parameters<double> reference_patient() {
            .kappa_1 = 0.06,
            .kappa_2 = 0.024,
            .k_ADCC = 0.05,
-           .T_50 = 1500.0,
            .steroid_kill = 0.3,
            .kappa_max = 0.5,
            .phi_L = 0.6,
