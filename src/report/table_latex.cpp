@@ -18,6 +18,7 @@ std::string escaped(std::string_view text) {
       case '[': out += "{[}"; break;  // behind \\ it would begin an option
       case ']': out += "{]}"; break;
       case '\n': out += ' '; break;
+      case '-': out += out.ends_with('-') ? "{}-" : "-"; break;  // two of them would be drawn as a dash
       case '%':
       case '&':
       case '#':

@@ -224,5 +224,11 @@ TEST(Latex, EscapesWhatItsReaderWouldObey) {
   EXPECT_THAT(text, HasSubstr("Published\\\\n (\\%)"));
 }
 
+TEST(Latex, TwoHyphensStayTwo) {
+  Table table = small();
+  table.caption = "titrate simulate --tables";
+  EXPECT_THAT(latex(std::array{table}, frame), HasSubstr("titrate simulate -{}-tables"));
+}
+
 }  // namespace
 }  // namespace titrate::report
