@@ -114,7 +114,7 @@ void Survey::row(std::uint64_t, std::span<const Value> values) {
     else
       missing(i, std::get<Missing>(values[i]));
   }
-  // A missing number is no blank.
+  // A missing number is no blank; the one that IBM's format spells as eight blanks is.
   last_row_blank_ = std::all_of(values.begin(), values.end(), [&](const Value& value) {
     if (const auto* number = std::get_if<double>(&value)) return *number == XportLimits::blank;
     const auto* found = std::get_if<std::string_view>(&value);

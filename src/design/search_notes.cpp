@@ -127,7 +127,7 @@ void note_constraints_met(const SearchReport& r, std::vector<std::string>& notes
         "No protocol that was tried meets every constraint: there is no front. What is listed comes nearest; loosen a "
         "constraint or widen the space.");
   const bool unclear = std::any_of(found.candidates.begin(), found.candidates.end(), [](const Candidate& c) {
-    return c.front && std::any_of(c.holds.begin(), c.holds.end(), [](Holds h) { return h == Holds::unclear; });
+    return std::any_of(c.holds.begin(), c.holds.end(), [](Holds h) { return h == Holds::unclear; });
   });
   if (unclear)
     notes.push_back(

@@ -204,8 +204,8 @@ class Collector {
   void survival() {
     if (o_.death_day >= 0) put({}, o_.death_day, "Death", fmt::format("study day {}", chart::study_day(o_.death_day)));
     events(EventKind::death);
-    put(source_.row, o_.followed_days, "Last day known of",
-        fmt::format("study day {}", chart::study_day(o_.followed_days)));
+    const int last = patient_.times.last_known_alive;
+    put(source_.row, last, "Last known alive", fmt::format("study day {}", chart::study_day(last)));
     if (source_.off_treatment_day >= 0)
       put(source_.off_treatment_row, source_.off_treatment_day, "End of treatment", source_.off_treatment_reason);
   }

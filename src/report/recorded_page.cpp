@@ -87,9 +87,10 @@ std::vector<std::pair<std::string, std::string>> reading_notes(const recorded::S
       {"Dates known in part", study.imputation},
       {"Mapping", mapping.title.empty() ? mapping.id : mapping.title},
       {"Censoring",
-       "Times to events, here as in endpoints.json, times.json and ADTTE, end where the censoring table says: at the "
-       "last assessment, at another treatment of the leukemia, before a gap in assessments; survival at the last "
-       "day known alive. Virtual patients are censored by the same table"},
+       "Patients without an event are censored where the censoring table says, here as in endpoints.json, times.json "
+       "and ADTTE: at the last assessment, before another treatment of the leukemia or a gap in assessments; survival "
+       "at the last day known alive. Death without progression censors the time to progression. Virtual patients are "
+       "censored by the same table"},
       {"Files", files_text(study)},
       {"Reading", study.source.notes.empty() ? "Nothing had to be assumed."
                                              : fmt::format("{}.", fmt::join(study.source.notes, "; "))}};

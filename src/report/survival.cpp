@@ -283,14 +283,13 @@ std::string survival(const Study& study, Outcomes outcomes, Figures& figures) {
   std::string html = "<section id=\"survival\">\n<h2>Survival, time to progression and response duration</h2>\n";
   html += paragraph(
       recorded(study)
-          ? "Survival is censored on the last day that a patient is known to be alive, the other times as the "
-            "censoring "
-            "table says: at the last assessment of response above all. Where few remain, the tail of a curve says "
-            "little: read the numbers at risk first."
-          : "Survival is censored at the data cut, which falls where the median patient has the protocol’s follow-up, "
-            "the "
-            "other times at the last assessment of response before it. Beyond it few patients remain: read the numbers "
-            "at risk before the tail of a curve.");
+          ? "Survival is censored on the last day that a patient is known to be alive; the other times as the "
+            "censoring table says, above all at the last assessment of response, or at death without progression. "
+            "Where "
+            "few remain, the tail of a curve says little: read the numbers at risk first."
+          : "Survival is censored at the data cut, which falls where the median patient has the protocol’s follow-up; "
+            "the other times at the last assessment of response before it, or at death without progression. Beyond the "
+            "cut few patients remain: read the numbers at risk before the tail of a curve.");
   std::vector<std::string> marks;
   for (const results::Endpoint& e : study.endpoints)
     if (e.id.rfind("overall_survival_", 0) == 0 && e.mean && !e.per)

@@ -70,7 +70,7 @@ int censored_at(const CensoringRow& row, const First& first, const TimeFacts& fa
 
 }  // namespace
 
-const TimeEndpoint* CensoringTable::find(const std::string& endpoint) const {
+const TimeEndpoint* CensoringTable::find(std::string_view endpoint) const {
   const auto found =
       std::find_if(endpoints.begin(), endpoints.end(), [&](const TimeEndpoint& e) { return e.id == endpoint; });
   return found == endpoints.end() ? nullptr : &*found;

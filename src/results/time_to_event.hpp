@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace titrate::results {
@@ -37,7 +38,7 @@ struct CensoringTable {
   bool verified = false;
   int gap_days = 0;
   std::vector<TimeEndpoint> endpoints;
-  const TimeEndpoint* find(const std::string& endpoint) const;
+  const TimeEndpoint* find(std::string_view endpoint) const;
 };
 
 /// Throws Error(input) with every problem of the file.

@@ -51,7 +51,7 @@ std::string list(const std::set<std::string>& words) { return fmt::format("{}", 
 
 std::string why_not_modelled(const std::string& endpoint) {
   if (endpoint.starts_with("infection_g1_2") || endpoint.starts_with("pneumonia_g1_2"))
-    return "not modelled: severe infections only";
+    return "not modelled: only severe infections are";
   if (endpoint.starts_with("febrile_neutropenia")) return "not modelled: the model has no temperature";
   return "";
 }

@@ -64,6 +64,7 @@ TEST(Mapping, TellsOfEveryProblemOfAFileAtOnce) {
   };
   spoil("id = \"platelets\"", "id = \"plateletts\"");
   spoil("visit_window = \"3 d\"", "visit_window = 3");
+  spoil("window_month = \"28 d\"", "window_month = \"28 mg\"");
   spoil("agreement = 0.02", "agreement = 2");
   spoil("id = \"mrd_pcr\"", "id = \"mrd_per\"");
   spoil("variable = \"LBMETHOD\"", "wariable = \"LBMETHOD\"");
@@ -74,7 +75,7 @@ TEST(Mapping, TellsOfEveryProblemOfAFileAtOnce) {
     FAIL() << "the file is wrong";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::input);
-    EXPECT_EQ(error.problems().size(), 6U) << error.what();  // of the last one what is missing and what is not known
+    EXPECT_EQ(error.problems().size(), 7U) << error.what();  // of the last one what is missing and what is not known
   }
 }
 

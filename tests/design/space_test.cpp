@@ -82,7 +82,7 @@ probability = 1.5
   EXPECT_THAT(all, HasSubstr("s.toml:10:29: expected "));
   EXPECT_THAT(all, HasSubstr("s.toml:18:11: expected a path that begins with arm, cohort"));
   EXPECT_THAT(all, HasSubstr("did you mean \"overall_response\"?"));
-  EXPECT_THAT(all, HasSubstr("severe infections only"));
+  EXPECT_THAT(all, HasSubstr("only severe infections are"));
   EXPECT_THAT(all, HasSubstr("s.toml:27:9: expected a share between 0 and 1, neither of them, saw 0"));
   EXPECT_THAT(all, HasSubstr("s.toml:28:15: expected a probability between 0 and 1, neither of them, saw 1.5"));
 }

@@ -133,9 +133,11 @@ set = ["no equals sign"]
 [[contrast]]
 id = "a"
 label = "a"
+comparison = "difference"
 source = "none"
 scenario = "two"
 of = { quantity = "fold", measure = "lymphocites", days = [28] }
+against = { outcome = "flare_any", among = "dosed" }
 )";
   try {
     ContrastList::read("bad", home.string());
@@ -143,10 +145,20 @@ of = { quantity = "fold", measure = "lymphocites", days = [28] }
   } catch (const Error& error) {
     const std::string said = error.what();
     for (const char* each :
-         {"bad.toml:6:", "no equals sign", "lymphocites", "study days", "\"two\"", "median_at_least"})
+         {"bad.toml:6:", "no equals sign", "lymphocites", "study days", "no days", "\"two\"", "median_at_least"})
       EXPECT_THAT(said, HasSubstr(each));
   }
   fs::remove_all(home);
+}
+
+TEST(Contrasts, AScenarioSaysWhereEveryPatientStarts) {
+  ContrastList list = ContrastList::read("lenalidomide-cll", library);
+  std::erase_if(list.contrasts, [](const Contrast& c) { return c.id != "flare_bulky_nodes"; });
+  ASSERT_EQ(list.contrasts.size(), 1u);
+  const ContrastOptions options{.trials = 6, .seed = 3, .threads = 1};
+  EXPECT_GT(predict(list, library, options)[0].trials, 0);
+  for (Scenario& scenario : list.scenarios) scenario.longest_node = 8;
+  EXPECT_EQ(predict(list, library, options)[0].trials, 0) << "nobody has smaller nodes to be set against";
 }
 
 TEST(Contrasts, TheSameForAnyNumberOfThreads) {

@@ -205,6 +205,15 @@ TEST(RecordedPage, TheSamplesOfAMonthOpenTheirPatientsAndRows) {
   EXPECT_EQ(data["files"][data["rows"]["file"][last].get<std::size_t>()][1], "LB");
 }
 
+TEST(RecordedPage, HowFarASampleMayLieFromItsMonthIsTheMappings) {
+  HandMade made({},
+                "H,LB,H-1,CD3,T cells,900,/uL,,,BLOOD,2020-03-25\n"     // study day 85
+                "H,LB,H-2,CD3,T cells,1100,/uL,,,BLOOD,2020-03-20\n");  // 5 days before
+  EXPECT_EQ(row(made.page(), "data-t-cells", "3 months")[1], "2");
+  made.mapping.window_month = 4;
+  EXPECT_EQ(row(made.page(), "data-t-cells", "3 months")[1], "1");
+}
+
 TEST(RecordedPage, DrawsResponseBySubgroupWithExactIntervals) {
   const std::string figure = between(hand_made_page(), "id=\"figure-subgroups\"", "</figure>");
   const auto spec = nlohmann::json::parse(between(figure, "class=\"spec\">", "</script>"));

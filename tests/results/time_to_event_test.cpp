@@ -140,6 +140,31 @@ TEST(TimeToEvent, TreatmentFreeSurvivalBeginsWhenTreatmentEnds) {
   EXPECT_EQ(time("treatment_free_survival", r, 99), "-");
 }
 
+/// "200+ 84+ 84+ 56+": survival, progression-free survival, time to progression, duration of response.
+std::string taken(const TimeFacts& facts) {
+  PatientOutcome o;
+  take_times(table(), facts, o);
+  std::string text;
+  for (const auto& t : {o.overall_survival, o.progression_free_survival, o.time_to_progression, o.duration_of_response})
+    text += (text.empty() ? "" : " ") + (t ? fmt::format("{}{}", t->days, t->event ? "" : "+") : std::string("-"));
+  return text;
+}
+
+TEST(TimeToEvent, AnOutcomesTimesEndWhereTheTableSaysAndNotAtTheCut) {
+  TimeFacts facts;
+  facts.assessments = {28, 84};
+  facts.last_known_alive = 200;
+  EXPECT_EQ(taken(facts), "200+ 84+ 84+ -");
+  facts.response = 28;
+  EXPECT_EQ(taken(facts), "200+ 84+ 84+ 56+");
+  facts.death = facts.last_known_alive = 190;
+  EXPECT_EQ(taken(facts), "190 190 190+ 162+");  // death without progression censors where it is
+  facts.progression = 150;
+  EXPECT_EQ(taken(facts), "190 150 150 122");
+  facts.new_treatment = 100;
+  EXPECT_EQ(taken(facts), "190 84+ 84+ 56+");
+}
+
 TEST(TimeToEvent, EveryProblemOfTheTableIsReported) {
   std::ifstream library(test::library_folder() + "/criteria/censoring.toml");
   std::stringstream text;
@@ -152,15 +177,17 @@ TEST(TimeToEvent, EveryProblemOfTheTableIsReported) {
   replace("events = [\"death\"]", "events = [\"deth\"]");
   replace("when = \"no_event\", at = \"last_known_alive\"", "when = \"new_treatment_first\", at = \"death\"");
   replace("gap = \"182 d\"", "gap = \"182 mg\"");
+  replace("id = \"duration_of_response\"", "id = \"duration\"");
   const std::string file = testing::TempDir() + "censoring.toml";
   std::ofstream(file) << broken;
   try {
     read_censoring(file);
     FAIL() << "the file is wrong";
   } catch (const Error& error) {
-    EXPECT_EQ(error.problems().size(), 4U) << error.what();
+    EXPECT_EQ(error.problems().size(), 5U) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("\"deth\""));
     EXPECT_THAT(error.what(), HasSubstr("a row for those without an event"));
+    EXPECT_THAT(error.what(), HasSubstr("no \"duration_of_response\""));
   }
   std::filesystem::remove(file);
 }
